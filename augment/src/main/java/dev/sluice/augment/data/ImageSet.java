@@ -1,0 +1,146 @@
+package dev.sluice.augment.data;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Images of one shape, dtype uint8, planar [count][C][H][W], each with a label in [0, K) or {@link #NO_LABEL}.
+ *
+ * <p>Immutable and safe to share among threads. Subsets are views: they hold row numbers and share the pixels.
+ */
+public final class ImageSet {
+
+    /** What {@link #label} gives for an image of which the class is not known. */
+    public static final int NO_LABEL = -1;
+
+    private final ImageShape shape;
+    private final byte[] pixels;
+    private final int[] labels;
+    private final int[] rows;
+    private final List<String> classNames;
+
+    private ImageSet(ImageShape shape, byte[] pixels, int[] labels, int[] rows, List<String> classNames) {
+        this.shape = shape;
+        this.pixels = pixels;
+        this.labels = labels;
+        this.rows = rows;
+        this.classNames = classNames;
+    }
+
+    /**
+     * A set over arrays that become its own: the caller does not write to them afterwards.
+     *
+     * @param pixels uint8 [count][C][H][W]
+     * @param labels [count], each in [0, K) or {@link #NO_LABEL}
+     * @param classNames K names; a label is an index into them
+     */
+    public static ImageSet of(ImageShape shape, byte[] pixels, int[] labels, List<String> classNames) {
+        if (pixels.length != (long) labels.length * shape.pixels()) {
+            throw new IllegalArgumentException(
+                    "%d labels of %s images need %d bytes, found %d"
+                            .formatted(labels.length, shape, (long) labels.length * shape.pixels(), pixels.length));
+        }
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < NO_LABEL || labels[i] >= classNames.size()) {
+                throw new IllegalArgumentException(
+                        "label of image %d must be in [0, %d), found %d".formatted(i, classNames.size(), labels[i]));
+            }
+        }
+        int[] rows = IntStream.range(0, labels.length).toArray();
+        return new ImageSet(shape, pixels, labels, rows, List.copyOf(classNames));
+    }
+
+    public ImageShape shape() {
+        return shape;
+    }
+
+    public int count() {
+        return rows.length;
+    }
+
+    /** K names, in the order of the labels. */
+    public List<String> classNames() {
+        return classNames;
+    }
+
+    /** The label of image {@code index}, in [0, K), or {@link #NO_LABEL}. */
+    public int label(int index) {
+        return labels[rows[index]];
+    }
+
+    /** Copies image {@code index} as uint8 [C][H][W] to {@code target} from {@code offset} on. */
+    public void copyImage(int index, byte[] target, int offset) {
+        System.arraycopy(pixels, start(index), target, offset, shape.pixels());
+    }
+
+    /** Appends image {@code index} as uint8 [C][H][W] at the position of {@code target}. */
+    public void putImage(int index, ByteBuffer target) {
+        target.put(pixels, start(index), shape.pixels());
+    }
+
+    /** A view of the images at {@code indices}, in that order, without a copy of their pixels. */
+    public ImageSet subset(int[] indices) {
+        int[] selected = new int[indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            selected[i] = rows[indices[i]];
+        }
+        return new ImageSet(shape, pixels, labels, selected, classNames);
+    }
+
+    /** A view of the first {@code limit} images, or of all where there are no more. */
+    public ImageSet first(int limit) {
+        return new ImageSet(shape, pixels, labels, Arrays.copyOf(rows, Math.min(limit, rows.length)), classNames);
+    }
+
+    /** The same images with other class names; there are as many of them as labels need. */
+    public ImageSet withClassNames(List<String> names) {
+        int largest = Arrays.stream(rows).map(row -> labels[row]).max().orElse(NO_LABEL);
+        if (largest >= names.size()) {
+            throw new IllegalArgumentException(
+                    "label %d needs at least %d class names, found %d: %s"
+                            .formatted(largest, largest + 1, names.size(), names));
+        }
+        return new ImageSet(shape, pixels, labels, rows, List.copyOf(names));
+    }
+
+    /**
+     * SHA-256, in hex, of the shape, then of each image's label (int32, big-endian) and pixels in order. Class names are
+     * not in it, nor is the format that the images were read from.
+     */
+    public String sha256() {
+        MessageDigest digest = newSha256();
+        digest.update(header());
+        ByteBuffer label = ByteBuffer.allocate(Integer.BYTES);
+        for (int i = 0; i < rows.length; i++) {
+            digest.update(label.putInt(0, label(i)).array());
+            digest.update(pixels, start(i), shape.pixels());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private byte[] header() {
+        return ByteBuffer.allocate(4 * Integer.BYTES)
+                .putInt(rows.length)
+                .putInt(shape.channels())
+                .putInt(shape.height())
+                .putInt(shape.width())
+                .array();
+    }
+
+    private int start(int index) {
+        return rows[index] * shape.pixels();
+    }
+
+    private static MessageDigest newSha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.sluice.bundle;
+
+/** A bundle that cannot be used: which file of it, what was found and what was expected. */
+public final class InvalidBundleException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public InvalidBundleException(String message) {
+        super(message);
+    }
+
+    public InvalidBundleException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

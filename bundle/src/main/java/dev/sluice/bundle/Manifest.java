@@ -1,0 +1,116 @@
+package dev.sluice.bundle;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.sluice.bundle.calibration.CalibrationTable;
+import dev.sluice.bundle.exit.StageCosts;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * {@code bundle.json}: all that is known of a bundle without running it.
+ *
+ * @param formatVersion of this file; {@link #FORMAT_VERSION} is the only one so far
+ * @param name of the bundle: lower-case letters, digits, dot, dash
+ * @param version of the bundle, for people; the digest is what identifies it
+ * @param classes names of the K classes, by index
+ * @param image what stage 0 takes
+ * @param stages in order; their tensors chain
+ * @param confidence where every early exit's confidence comes from
+ * @param observationsSha256 of {@code observations.bin}, in hex
+ * @param calibration measured on images that neither backbone nor branches were trained on
+ */
+public record Manifest(
+        int formatVersion,
+        String name,
+        String version,
+        List<String> classes,
+        ImageSpec image,
+        List<StageSpec> stages,
+        ConfidenceSource confidence,
+        String observationsSha256,
+        CalibrationTable calibration,
+        Provenance provenance) {
+
+    public static final int FORMAT_VERSION = 1;
+
+    public Manifest {
+        classes = List.copyOf(classes);
+        stages = List.copyOf(stages);
+        if (formatVersion != FORMAT_VERSION) {
+            throw new IllegalArgumentException(
+                    "format version " + formatVersion + "; this Sluice reads " + FORMAT_VERSION);
+        }
+        if (!name.matches("[a-z0-9][a-z0-9.-]*")) {
+            throw new IllegalArgumentException(
+                    "name '" + name + "'; expected lower-case letters, digits, dots and dashes");
+        }
+        if (version.isBlank()) {
+            throw new IllegalArgumentException("a bundle without a version");
+        }
+        if (classes.size() < 2 || new HashSet<>(classes).size() != classes.size()) {
+            throw new IllegalArgumentException(
+                    "classes " + classes + "; expected at least two, all different");
+        }
+        checkChain(image, stages);
+        int earlyExits = stages.size() - 1;
+        int thresholds = calibration.rows().get(0).thresholds().earlyExits();
+        if (thresholds != earlyExits) {
+            throw new IllegalArgumentException(
+                    "calibration rows have "
+                            + thresholds
+                            + " thresholds; expected "
+                            + earlyExits
+                            + ", one for each early exit");
+        }
+    }
+
+    private static void checkChain(ImageSpec image, List<StageSpec> stages) {
+        if (stages.size() < 2) {
+            throw new IllegalArgumentException(
+                    stages.size() + " stages; expected at least one early exit and the final one");
+        }
+        TensorSpec first = stages.get(0).input();
+        List<Integer> imageShape = List.of(image.channels(), image.height(), image.width());
+        if (first.type() != ElementType.UINT8 || !first.shape().equals(imageShape)) {
+            throw new IllegalArgumentException(
+                    "stage 0 takes " + first + "; expected UINT8 " + imageShape);
+        }
+        for (int i = 0; i < stages.size(); i++) {
+            boolean last = i == stages.size() - 1;
+            TensorSpec features = stages.get(i).features();
+            if (last != (features == null)) {
+                throw new IllegalArgumentException(
+                        "stage "
+                                + i
+                                + (last ? " is the last and has features" : " has no features"));
+            }
+            if (features != null) {
+                TensorSpec next = stages.get(i + 1).input();
+                if (features.type() != next.type() || !features.shape().equals(next.shape())) {
+                    throw new IllegalArgumentException(
+                            "stages do not chain: stage "
+                                    + i
+                                    + " gives "
+                                    + features
+                                    + ", stage "
+                                    + (i + 1)
+                                    + " takes "
+                                    + next);
+                }
+            }
+        }
+    }
+
+    /** Exits before the final one. */
+    @JsonIgnore
+    public int earlyExits() {
+        return stages.size() - 1;
+    }
+
+    @JsonIgnore
+    public StageCosts costs() {
+        return new StageCosts(
+                stages.stream().map(StageSpec::segmentMacs).toList(),
+                stages.stream().map(StageSpec::branchMacs).toList());
+    }
+}

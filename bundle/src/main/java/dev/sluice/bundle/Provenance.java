@@ -1,0 +1,29 @@
+package dev.sluice.bundle;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Where a bundle comes from.
+ *
+ * @param backboneSha256 of the ONNX file that was augmented
+ * @param dataSha256 of the images and labels that the branches were trained and calibrated on
+ * @param seed of all that is random
+ * @param recipe every setting that shaped the result, by option name
+ * @param tool name and version of what wrote it
+ * @param createdAt when
+ */
+public record Provenance(
+        String backboneSha256,
+        String dataSha256,
+        long seed,
+        Map<String, String> recipe,
+        String tool,
+        Instant createdAt) {
+
+    public Provenance {
+        recipe = Collections.unmodifiableMap(new TreeMap<>(recipe));
+    }
+}

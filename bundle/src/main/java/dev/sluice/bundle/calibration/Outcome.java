@@ -1,0 +1,31 @@
+package dev.sluice.bundle.calibration;
+
+import java.util.List;
+
+/**
+ * What a set of thresholds does on a set of images.
+ *
+ * @param exitRates [E + 1], share of all images that leaves at each exit, the final one included
+ * @param accuracy against the true labels, in [0, 1]
+ * @param agreement with the backbone's answers, in [0, 1]
+ * @param relativeMacs MACs spent, every branch that ran included, over the backbone's own
+ */
+public record Outcome(
+        List<Double> exitRates, double accuracy, double agreement, double relativeMacs) {
+
+    public Outcome {
+        exitRates = List.copyOf(exitRates);
+        double sum = exitRates.stream().mapToDouble(Double::doubleValue).sum();
+        if (!(Math.abs(sum - 1) < 1e-6)) {
+            throw new IllegalArgumentException("exit rates sum to " + sum + "; expected 1");
+        }
+        if (!(accuracy >= 0 && accuracy <= 1 && agreement >= 0 && agreement <= 1)) {
+            throw new IllegalArgumentException(
+                    "accuracy " + accuracy + ", agreement " + agreement + "; expected [0, 1]");
+        }
+        if (!(relativeMacs > 0 && Double.isFinite(relativeMacs))) {
+            throw new IllegalArgumentException(
+                    "relative MACs are " + relativeMacs + "; expected a positive number");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.sluice.bundle.policy;
+
+import dev.sluice.bundle.calibration.Outcome;
+import dev.sluice.bundle.exit.Thresholds;
+
+/**
+ * A policy that was accepted, as the thresholds it comes to.
+ *
+ * @param version 0 for the bundle's default operating point, else the policy's own
+ * @param predicted what the calibration images had at these thresholds
+ */
+public record EffectivePolicy(long version, Thresholds thresholds, Outcome predicted) {}

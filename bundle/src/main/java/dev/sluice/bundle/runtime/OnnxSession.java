@@ -1,0 +1,186 @@
+package dev.sluice.bundle.runtime;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.sluice.bundle.ElementType;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * One ONNX graph with one input, loaded and ready to run. Thread-safe; owns native memory until it
+ * is closed.
+ *
+ * <p>Threads: one intra-op thread unless told otherwise, and no spinning. Each session has its own
+ * pool, and pools that spin starve each other: four chained sessions were two to four times slower
+ * with ONNX Runtime's defaults.
+ */
+public final class OnnxSession implements AutoCloseable {
+
+    private static final String ENGINE = "OnnxRuntime";
+
+    static {
+        // DJL would otherwise look for natives to download, and count its users.
+        if (System.getProperty("ai.djl.offline") == null) {
+            System.setProperty("ai.djl.offline", "true");
+        }
+    }
+
+    private final String name;
+    private final Model model;
+    private final Block block;
+    private final NDManager manager;
+
+    private OnnxSession(String name, Model model) {
+        this.name = name;
+        this.model = model;
+        this.block = model.getBlock();
+        this.manager = model.getNDManager();
+    }
+
+    /**
+     * Loads a graph.
+     *
+     * @param name for messages
+     * @param graph an ONNX file's bytes
+     * @param intraOpThreads that one run may use
+     * @throws InferenceException if ONNX Runtime does not take the graph
+     */
+    public static OnnxSession open(String name, byte[] graph, int intraOpThreads) {
+        // DJL must make the process-wide environment before anyone else asks for it.
+        Engine.getEngine(ENGINE);
+        Model model = Model.newInstance(name, Device.cpu(), ENGINE);
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(intraOpThreads);
+            options.setInterOpNumThreads(1);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            model.load(new ByteArrayInputStream(graph), Map.of("sessionOptions", options));
+            // DJL makes a folder for models that come from a stream and leaves it behind, empty.
+            Files.deleteIfExists(model.getModelPath());
+        } catch (IOException | MalformedModelException | OrtException e) {
+            model.close();
+            throw new InferenceException(name + " cannot be loaded by ONNX Runtime", e);
+        }
+        NativeMemory.sessionOpened();
+        return new OnnxSession(name, model);
+    }
+
+    /**
+     * Runs the graph once.
+     *
+     * @param input direct and in native order, its remaining bytes one tensor; read in place, so
+     *     the caller leaves it alone until the run is closed
+     * @param shape with the batch dimension
+     * @return outputs, to be closed by the caller
+     * @throws InferenceException if the graph does not take this input
+     */
+    public Run run(ByteBuffer input, ElementType type, long... shape) {
+        NDManager tensors = manager.newSubManager();
+        try {
+            Buffer data = type == ElementType.FLOAT32 ? input.asFloatBuffer() : input;
+            NDArray array = tensors.create(data, new Shape(shape), dataType(type));
+            NDList outputs =
+                    block.forward(new ParameterStore(tensors, false), new NDList(array), false);
+            return new Run(name, tensors, outputs);
+        } catch (EngineException | IllegalArgumentException | IllegalStateException e) {
+            tensors.close();
+            throw new InferenceException(
+                    name + " failed on " + type + " " + Arrays.toString(shape), e);
+        }
+    }
+
+    private static DataType dataType(ElementType type) {
+        return switch (type) {
+            case UINT8 -> DataType.UINT8;
+            case FLOAT16 -> DataType.FLOAT16;
+            case FLOAT32 -> DataType.FLOAT32;
+        };
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        NativeMemory.sessionClosed();
+    }
+
+    /** Outputs of one run. Not thread-safe; its tensors live until it is closed. */
+    public static final class Run implements AutoCloseable {
+
+        private final String session;
+        private final NDManager tensors;
+        private final NDList outputs;
+
+        private Run(String session, NDManager tensors, NDList outputs) {
+            this.session = session;
+            this.tensors = tensors;
+            this.outputs = outputs;
+            NativeMemory.runOpened();
+        }
+
+        /** Shape of an output, with the batch dimension. */
+        public long[] shape(String output) {
+            return find(output).getShape().getShape();
+        }
+
+        /** A copy of an output's bytes, in native order. */
+        public ByteBuffer bytes(String output) {
+            return find(output).toByteBuffer().order(ByteOrder.nativeOrder());
+        }
+
+        /** A copy of a float32 output. */
+        public FloatBuffer floats(String output) {
+            NDArray array = find(output);
+            if (array.getDataType() != DataType.FLOAT32) {
+                throw new InferenceException(
+                        session
+                                + ": output "
+                                + output
+                                + " is "
+                                + array.getDataType()
+                                + "; expected FLOAT32");
+            }
+            return bytes(output).asFloatBuffer();
+        }
+
+        private NDArray find(String output) {
+            for (NDArray array : outputs) {
+                if (array.getName().equals(output)) {
+                    return array;
+                }
+            }
+            throw new InferenceException(
+                    session
+                            + " has no output "
+                            + output
+                            + "; it has "
+                            + outputs.stream()
+                                    .map(NDArray::getName)
+                                    .collect(Collectors.joining(", ")));
+        }
+
+        @Override
+        public void close() {
+            tensors.close();
+            NativeMemory.runClosed();
+        }
+    }
+}

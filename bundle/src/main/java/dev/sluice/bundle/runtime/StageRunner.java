@@ -1,0 +1,136 @@
+package dev.sluice.bundle.runtime;
+
+import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.StageSpec;
+import dev.sluice.bundle.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Runs one stage of a bundle. Thread-safe; owns native memory until it is closed.
+ *
+ * <p>Opening runs the graph once on a blank record and refuses one whose outputs are not what the
+ * manifest says, so that no record meets it first.
+ */
+public final class StageRunner implements AutoCloseable {
+
+    private final String name;
+    private final StageSpec spec;
+    private final int classes;
+    private final OnnxSession session;
+
+    private StageRunner(String name, StageSpec spec, int classes, OnnxSession session) {
+        this.name = name;
+        this.spec = spec;
+        this.classes = classes;
+        this.session = session;
+    }
+
+    /**
+     * @param intraOpThreads that one run may use
+     * @throws InferenceException if the graph cannot be loaded or does not match the manifest
+     */
+    public static StageRunner open(Bundle bundle, int stage, int intraOpThreads) {
+        String name = "stage " + stage + " of bundle " + bundle;
+        StageSpec spec = bundle.manifest().stages().get(stage);
+        OnnxSession session = OnnxSession.open(name, bundle.graph(stage), intraOpThreads);
+        StageRunner runner =
+                new StageRunner(name, spec, bundle.manifest().classes().size(), session);
+        try {
+            ByteBuffer blank = newInput(spec, 1);
+            runner.run(blank, 1);
+        } catch (InferenceException e) {
+            session.close();
+            throw e;
+        }
+        return runner;
+    }
+
+    /** A direct buffer for {@code records} inputs of this stage. */
+    public ByteBuffer newInput(int records) {
+        return newInput(spec, records);
+    }
+
+    private static ByteBuffer newInput(StageSpec spec, int records) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(records, spec.input().bytes()))
+                .order(ByteOrder.nativeOrder());
+    }
+
+    /**
+     * Runs the stage on N records.
+     *
+     * @param input direct, native order; its first N x {@code input.bytes()} bytes are [N, ...],
+     *     whatever its position; not changed
+     * @throws InferenceException naming stage, bundle and batch size
+     */
+    public StageOutput run(ByteBuffer input, int records) {
+        ByteBuffer batch =
+                input.slice(0, records * spec.input().bytes()).order(ByteOrder.nativeOrder());
+        try (OnnxSession.Run run =
+                session.run(batch, spec.input().type(), shape(spec.input(), records))) {
+            float[] probabilities = new float[records * classes];
+            float[] confidence = new float[records];
+            require(run, StageSpec.PROBABILITIES, records, classes);
+            require(run, StageSpec.CONFIDENCE, records);
+            run.floats(StageSpec.PROBABILITIES).get(probabilities);
+            run.floats(StageSpec.CONFIDENCE).get(confidence);
+            return new StageOutput(classes, probabilities, confidence, features(run, records));
+        }
+    }
+
+    @javax.annotation.Nullable
+    private byte[] features(OnnxSession.Run run, int records) {
+        TensorSpec features = spec.features();
+        if (features == null) {
+            return null;
+        }
+        require(run, features.name(), shape(features, records));
+        ByteBuffer bytes = run.bytes(features.name());
+        int expected = records * features.bytes();
+        if (bytes.remaining() != expected) {
+            throw new InferenceException(
+                    name
+                            + " gave "
+                            + bytes.remaining()
+                            + " bytes of features for "
+                            + records
+                            + " records; expected "
+                            + expected);
+        }
+        if (bytes.hasArray() && bytes.arrayOffset() == 0 && bytes.array().length == expected) {
+            return bytes.array();
+        }
+        byte[] copy = new byte[expected];
+        bytes.get(copy);
+        return copy;
+    }
+
+    private void require(OnnxSession.Run run, String output, long... expected) {
+        long[] found = run.shape(output);
+        if (!Arrays.equals(found, expected)) {
+            throw new InferenceException(
+                    name
+                            + " gave "
+                            + output
+                            + " of shape "
+                            + Arrays.toString(found)
+                            + "; the manifest says "
+                            + Arrays.toString(expected));
+        }
+    }
+
+    private static long[] shape(TensorSpec spec, int records) {
+        long[] shape = new long[spec.shape().size() + 1];
+        shape[0] = records;
+        for (int i = 1; i < shape.length; i++) {
+            shape[i] = spec.shape().get(i - 1);
+        }
+        return shape;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

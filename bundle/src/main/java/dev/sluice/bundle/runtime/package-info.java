@@ -1,0 +1,9 @@
+/**
+ * Runs graphs with ONNX Runtime through DJL; the only package that imports {@code ai.djl}. Start at
+ * {@link dev.sluice.bundle.runtime.StageRunner}; {@link dev.sluice.bundle.runtime.OnnxSession} runs
+ * any graph.
+ */
+@ParametersAreNonnullByDefault
+package dev.sluice.bundle.runtime;
+
+import javax.annotation.ParametersAreNonnullByDefault;
