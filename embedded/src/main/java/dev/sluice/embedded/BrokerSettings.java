@@ -1,0 +1,66 @@
+package dev.sluice.embedded;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What a cluster of one small node needs to be told, and nothing more. */
+final class BrokerSettings {
+
+    static final int NODE_ID = 1;
+    static final String CONTROLLER_LISTENER = "CONTROLLER";
+
+    private BrokerSettings() {}
+
+    static Map<String, String> of(Path folder, int port, int controllerPort) {
+        Map<String, String> settings = new HashMap<>();
+        settings.putAll(roles(port, controllerPort));
+        settings.putAll(storage(folder));
+        settings.putAll(coordinators());
+        return settings;
+    }
+
+    private static Map<String, String> roles(int port, int controllerPort) {
+        return Map.of(
+                "process.roles",
+                "broker,controller",
+                "node.id",
+                String.valueOf(NODE_ID),
+                "controller.quorum.voters",
+                NODE_ID + "@127.0.0.1:" + controllerPort,
+                "controller.listener.names",
+                CONTROLLER_LISTENER,
+                "listeners",
+                "PLAINTEXT://127.0.0.1:%d,%s://127.0.0.1:%d"
+                        .formatted(port, CONTROLLER_LISTENER, controllerPort),
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,%s:PLAINTEXT".formatted(CONTROLLER_LISTENER),
+                "auto.create.topics.enable",
+                "false");
+    }
+
+    private static Map<String, String> storage(Path folder) {
+        return Map.of(
+                "log.dirs", folder.toString(),
+                // 128 MB by default: for more keys at once than a demo or a test has.
+                "log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20),
+                // 15 s by default: a compacted topic would look uncompacted for too long.
+                "log.cleaner.backoff.ms", "500");
+    }
+
+    /**
+     * Groups, transactions and share groups: one replica, few partitions, no wait for more members.
+     */
+    private static Map<String, String> coordinators() {
+        return Map.of(
+                "offsets.topic.replication.factor", "1",
+                "offsets.topic.num.partitions", "1",
+                "group.initial.rebalance.delay.ms", "0",
+                "transaction.state.log.replication.factor", "1",
+                "transaction.state.log.min.isr", "1",
+                "transaction.state.log.num.partitions", "1",
+                "share.coordinator.state.topic.replication.factor", "1",
+                "share.coordinator.state.topic.min.isr", "1",
+                "share.coordinator.state.topic.num.partitions", "1");
+    }
+}
