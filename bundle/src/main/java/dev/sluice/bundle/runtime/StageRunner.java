@@ -32,11 +32,28 @@ public final class StageRunner implements AutoCloseable {
      * @throws InferenceException if the graph cannot be loaded or does not match the manifest
      */
     public static StageRunner open(Bundle bundle, int stage, int intraOpThreads) {
-        String name = "stage " + stage + " of bundle " + bundle;
-        StageSpec spec = bundle.manifest().stages().get(stage);
-        OnnxSession session = OnnxSession.open(name, bundle.graph(stage), intraOpThreads);
-        StageRunner runner =
-                new StageRunner(name, spec, bundle.manifest().classes().size(), session);
+        return open(
+                "stage " + stage + " of bundle " + bundle,
+                bundle.manifest().stages().get(stage),
+                bundle.graph(stage),
+                bundle.manifest().classes().size(),
+                intraOpThreads);
+    }
+
+    /**
+     * Opens a stage that is not in a bundle yet: calibration runs the stages before there is a
+     * table to put in a manifest.
+     *
+     * @param name for messages
+     * @param graph the ONNX file's bytes
+     * @param classes K
+     * @param intraOpThreads that one run may use
+     * @throws InferenceException if the graph cannot be loaded or is not as {@code spec} says
+     */
+    public static StageRunner open(
+            String name, StageSpec spec, byte[] graph, int classes, int intraOpThreads) {
+        OnnxSession session = OnnxSession.open(name, graph, intraOpThreads);
+        StageRunner runner = new StageRunner(name, spec, classes, session);
         try {
             ByteBuffer blank = newInput(spec, 1);
             runner.run(blank, 1);
