@@ -29,7 +29,8 @@ record DataFile(Path path, ByteBuffer content) {
             return in.readAllBytes();
         } catch (java.io.EOFException | ZipException e) {
             MalformedDataException malformed =
-                    new MalformedDataException(path + ": gzip stream is cut short or damaged: " + e.getMessage());
+                    new MalformedDataException(
+                            path + ": gzip stream is cut short or damaged: " + e.getMessage());
             malformed.initCause(e);
             throw malformed;
         }
@@ -39,7 +40,10 @@ record DataFile(Path path, ByteBuffer content) {
         return content.limit();
     }
 
-    /** The big-endian int32 at {@code offset}; {@code what} names it in the message when the file is too short. */
+    /**
+     * The big-endian int32 at {@code offset}; {@code what} names it in the message when the file is
+     * too short.
+     */
     int intAt(int offset, String what) throws MalformedDataException {
         if (size() < offset + Integer.BYTES) {
             throw malformed(offset, what + " (4 bytes)", "the end of the file at offset " + size());

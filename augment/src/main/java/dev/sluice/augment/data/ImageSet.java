@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Images of one shape, dtype uint8, planar [count][C][H][W], each with a label in [0, K) or {@link #NO_LABEL}.
+ * Images of one shape, dtype uint8, planar [count][C][H][W], each with a label in [0, K) or {@link
+ * #NO_LABEL}.
  *
- * <p>Immutable and safe to share among threads. Subsets are views: they hold row numbers and share the pixels.
+ * <p>Immutable and safe to share among threads. Subsets are views: they hold row numbers and share
+ * the pixels.
  */
 public final class ImageSet {
 
@@ -24,7 +26,8 @@ public final class ImageSet {
     private final int[] rows;
     private final List<String> classNames;
 
-    private ImageSet(ImageShape shape, byte[] pixels, int[] labels, int[] rows, List<String> classNames) {
+    private ImageSet(
+            ImageShape shape, byte[] pixels, int[] labels, int[] rows, List<String> classNames) {
         this.shape = shape;
         this.pixels = pixels;
         this.labels = labels;
@@ -39,16 +42,22 @@ public final class ImageSet {
      * @param labels [count], each in [0, K) or {@link #NO_LABEL}
      * @param classNames K names; a label is an index into them
      */
-    public static ImageSet of(ImageShape shape, byte[] pixels, int[] labels, List<String> classNames) {
+    public static ImageSet of(
+            ImageShape shape, byte[] pixels, int[] labels, List<String> classNames) {
         if (pixels.length != (long) labels.length * shape.pixels()) {
             throw new IllegalArgumentException(
                     "%d labels of %s images need %d bytes, found %d"
-                            .formatted(labels.length, shape, (long) labels.length * shape.pixels(), pixels.length));
+                            .formatted(
+                                    labels.length,
+                                    shape,
+                                    (long) labels.length * shape.pixels(),
+                                    pixels.length));
         }
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < NO_LABEL || labels[i] >= classNames.size()) {
                 throw new IllegalArgumentException(
-                        "label of image %d must be in [0, %d), found %d".formatted(i, classNames.size(), labels[i]));
+                        "label of image %d must be in [0, %d), found %d"
+                                .formatted(i, classNames.size(), labels[i]));
             }
         }
         int[] rows = IntStream.range(0, labels.length).toArray();
@@ -94,7 +103,12 @@ public final class ImageSet {
 
     /** A view of the first {@code limit} images, or of all where there are no more. */
     public ImageSet first(int limit) {
-        return new ImageSet(shape, pixels, labels, Arrays.copyOf(rows, Math.min(limit, rows.length)), classNames);
+        return new ImageSet(
+                shape,
+                pixels,
+                labels,
+                Arrays.copyOf(rows, Math.min(limit, rows.length)),
+                classNames);
     }
 
     /** The same images with other class names; there are as many of them as labels need. */
@@ -109,8 +123,8 @@ public final class ImageSet {
     }
 
     /**
-     * SHA-256, in hex, of the shape, then of each image's label (int32, big-endian) and pixels in order. Class names are
-     * not in it, nor is the format that the images were read from.
+     * SHA-256, in hex, of the shape, then of each image's label (int32, big-endian) and pixels in
+     * order. Class names are not in it, nor is the format that the images were read from.
      */
     public String sha256() {
         MessageDigest digest = newSha256();

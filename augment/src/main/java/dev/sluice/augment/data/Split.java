@@ -8,8 +8,9 @@ import java.util.Random;
 /**
  * Images to train on and images held out for calibration, which nothing is ever trained on.
  *
- * <p>Who is held out follows from the data's digest, the seed and the count alone, so that training the backbone and
- * attaching branches, days apart, hold out the same images. A larger count holds out the smaller one's images and more.
+ * <p>Who is held out follows from the data's digest, the seed and the count alone, so that training
+ * the backbone and attaching branches, days apart, hold out the same images. A larger count holds
+ * out the smaller one's images and more.
  *
  * @param train everything that is not held out, in the order of the data
  * @param calibration the images held out, in the order of the data
@@ -19,8 +20,8 @@ public record Split(ImageSet train, ImageSet calibration) {
     /**
      * Holds out {@code count} images drawn without replacement.
      *
-     * <p>The draw is a Fisher-Yates shuffle by {@link Random}, whose sequence its Javadoc fixes for every Java version,
-     * seeded with {@code seed} xor the first 8 bytes of the data's SHA-256.
+     * <p>The draw is a Fisher-Yates shuffle by {@link Random}, whose sequence its Javadoc fixes for
+     * every Java version, seeded with {@code seed} xor the first 8 bytes of the data's SHA-256.
      *
      * @param count how many to hold out, in [0, images)
      */
@@ -41,7 +42,8 @@ public record Split(ImageSet train, ImageSet calibration) {
     /** Holds out a share of the images, in [0, 1), rounded to the nearest count. */
     public static Split holdOutShare(ImageSet images, double share, long seed) {
         if (!(share >= 0 && share < 1)) {
-            throw new IllegalArgumentException("share to hold out must be in [0, 1), found " + share);
+            throw new IllegalArgumentException(
+                    "share to hold out must be in [0, 1), found " + share);
         }
         return holdOut(images, (int) Math.round(share * images.count()), seed);
     }

@@ -10,8 +10,8 @@ import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The images of one step, cropped and mirrored, with their labels, in direct memory that every step uses again. Not
- * thread-safe.
+ * The images of one step, cropped and mirrored, with their labels, in direct memory that every step
+ * uses again. Not thread-safe.
  */
 final class Batch {
 
@@ -26,7 +26,9 @@ final class Batch {
         this.shape = shape;
         this.images = ByteBuffer.allocateDirect(Math.multiplyExact(size, shape.pixels()));
         this.labels =
-                ByteBuffer.allocateDirect(size * Long.BYTES).order(ByteOrder.nativeOrder()).asLongBuffer();
+                ByteBuffer.allocateDirect(size * Long.BYTES)
+                        .order(ByteOrder.nativeOrder())
+                        .asLongBuffer();
         this.rows = new int[size];
         this.original = new byte[shape.pixels()];
         this.augmented = new byte[shape.pixels()];
@@ -86,7 +88,11 @@ final class Batch {
             }
             int target = line * shape.width();
             System.arraycopy(
-                    original, target + down * shape.width() + from + right, augmented, target + from, length);
+                    original,
+                    target + down * shape.width() + from + right,
+                    augmented,
+                    target + from,
+                    length);
             if (mirrored) {
                 mirror(target);
             }

@@ -5,7 +5,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/** A square convolution without bias, then batch normalisation (Ioffe and Szegedy, arXiv 1502.03167). */
+/**
+ * A square convolution without bias, then batch normalisation (Ioffe and Szegedy, arXiv
+ * 1502.03167).
+ */
 final class ConvolutionUnit {
 
     private static final double STATISTICS_MOMENTUM = 0.1;
@@ -26,7 +29,8 @@ final class ConvolutionUnit {
      * @param suffix appended to {@code conv} and {@code bn}, to tell the units of one block apart
      * @param kernel edge in pixels, odd; the padding keeps H and W at stride 1
      */
-    ConvolutionUnit(Weights weights, String name, String suffix, int in, int out, int kernel, int stride) {
+    ConvolutionUnit(
+            Weights weights, String name, String suffix, int in, int out, int kernel, int stride) {
         this.convolutionName = name + ".conv" + suffix;
         this.normalisationName = name + ".bn" + suffix;
         this.stride = stride;

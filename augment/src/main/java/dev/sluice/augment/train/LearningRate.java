@@ -18,14 +18,19 @@ public record LearningRate(double peak, double warmUpShare, Decay decay) {
 
     public LearningRate {
         if (!(peak > 0) || !Double.isFinite(peak)) {
-            throw new IllegalArgumentException("peak learning rate must be positive, found " + peak);
+            throw new IllegalArgumentException(
+                    "peak learning rate must be positive, found " + peak);
         }
         if (!(warmUpShare >= 0 && warmUpShare < 1)) {
-            throw new IllegalArgumentException("warm-up share must be in [0, 1), found " + warmUpShare);
+            throw new IllegalArgumentException(
+                    "warm-up share must be in [0, 1), found " + warmUpShare);
         }
     }
 
-    /** The rate of step {@code step}, from 0, of {@code steps}. Never 0, so that the last step still counts. */
+    /**
+     * The rate of step {@code step}, from 0, of {@code steps}. Never 0, so that the last step still
+     * counts.
+     */
     double at(long step, long steps) {
         double warmUp = warmUpShare * steps;
         double position = step + 0.5;

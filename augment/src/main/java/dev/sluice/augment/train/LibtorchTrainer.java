@@ -2,20 +2,19 @@ package dev.sluice.augment.train;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.data.ImageSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.AbstractTensor;
-import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** {@link Trainer} over libtorch on the CPU. */
 public final class LibtorchTrainer implements Trainer {
 
     /**
-     * @param threads for libtorch, in the whole process. One unless the machine is known to be idle: on a shared one two
-     *     threads that wait for each other were measured at a fifth of the speed of one
+     * @param threads for libtorch, in the whole process. One unless the machine is known to be
+     *     idle: on a shared one two threads that wait for each other were measured at a fifth of
+     *     the speed of one
      */
     public LibtorchTrainer(int threads) {
         if (threads < 1) {
@@ -26,47 +25,58 @@ public final class LibtorchTrainer implements Trainer {
 
     @Override
     public ModelProto pretrain(
-            ResidualNetworkSpec spec, ImageSet images, TrainingRecipe recipe, ProgressListener listener) {
+            ResidualNetworkSpec spec,
+            ImageSet images,
+            TrainingRecipe recipe,
+            ProgressListener listener) {
         requireFit(spec, images);
         return Tensors.scoped(() -> trainBackbone(spec, images, recipe, listener));
     }
 
     private static ModelProto trainBackbone(
-            ResidualNetworkSpec spec, ImageSet images, TrainingRecipe recipe, ProgressListener listener) {
+            ResidualNetworkSpec spec,
+            ImageSet images,
+            TrainingRecipe recipe,
+            ProgressListener listener) {
         Normalisation normalisation = Normalisation.of(images);
-        Tensor offset = perChannel(normalisation.mean(), 255);
-        Tensor scale = perChannel(normalisation.std(), 255);
-        Pass pass = Pass.training(recipe.precision());
         try (ResidualNetwork network = new ResidualNetwork(spec, recipe.seed())) {
-            Objective objective =
-                    batch -> {
-                        Tensor input = normalised(batch.imagesView(), offset, scale);
-                        Tensor logits = network.forward(input, pass);
-                        Tensor labels = batch.labelsView();
-                        return new Objective.Outcome(
-                                Losses.crossEntropy(logits, labels, recipe.labelSmoothing()),
-                                List.of(logits));
-                    };
-            new TrainingLoop(images, recipe, listener).run(network.weights().trained(), objective);
+            TensorVector trained = new TensorVector();
+            network.weights().addTrainedTo(trained);
+            new TrainingLoop(images, recipe, listener)
+                    .run(trained, new BackboneObjective(network, normalisation, recipe));
             return network.export(
                     Map.of(
-                            "sluice.mean", normalisation.meanText(),
-                            "sluice.std", normalisation.stdText()));
+                            OnnxMetadata.MEAN, normalisation.meanText(),
+                            OnnxMetadata.STD, normalisation.stdText()));
         }
     }
 
-    /** uint8 [N,C,H,W] to float32 (x - offset) / scale, channels-last. */
-    private static Tensor normalised(Tensor images, Tensor offset, Tensor scale) {
-        return images.to(ScalarType.Float).sub(offset).div(scale).contiguous(MemoryFormat.ChannelsLast);
+    @Override
+    public List<ModelProto> trainBranches(BranchTask task, ProgressListener listener) {
+        requireLabels(task.images());
+        return Tensors.scoped(() -> train(task, listener));
     }
 
-    /** float32 [1,C,1,1] of {@code factor} times the values. */
-    private static Tensor perChannel(float[] values, float factor) {
-        float[] scaled = new float[values.length];
-        for (int c = 0; c < values.length; c++) {
-            scaled[c] = values[c] * factor;
+    private static List<ModelProto> train(BranchTask task, ProgressListener listener) {
+        List<BranchNetwork> branches = new ArrayList<>();
+        try {
+            TensorVector trained = new TensorVector();
+            for (int i = 0; i < task.branches().size(); i++) {
+                BranchNetwork branch =
+                        new BranchNetwork(
+                                task.branches().get(i),
+                                task.backbone().cuts().get(i),
+                                task.backbone().classes(),
+                                task.recipe().seed() + i);
+                branches.add(branch);
+                branch.weights().addTrainedTo(trained);
+            }
+            new TrainingLoop(task.images(), task.recipe(), listener)
+                    .run(trained, new BranchObjective(task, branches));
+            return branches.stream().map(BranchNetwork::export).toList();
+        } finally {
+            branches.forEach(BranchNetwork::close);
         }
-        return AbstractTensor.create(scaled, 1, values.length, 1, 1);
     }
 
     private static void requireFit(ResidualNetworkSpec spec, ImageSet images) {
@@ -74,11 +84,19 @@ public final class LibtorchTrainer implements Trainer {
             throw new IllegalArgumentException(
                     "network takes %s images of %d classes, found %s images of %d classes"
                             .formatted(
-                                    spec.input(), spec.classes(), images.shape(), images.classNames().size()));
+                                    spec.input(),
+                                    spec.classes(),
+                                    images.shape(),
+                                    images.classNames().size()));
         }
+        requireLabels(images);
+    }
+
+    private static void requireLabels(ImageSet images) {
         for (int i = 0; i < images.count(); i++) {
             if (images.label(i) == ImageSet.NO_LABEL) {
-                throw new IllegalArgumentException("image %d has no label to train on".formatted(i));
+                throw new IllegalArgumentException(
+                        "image %d has no label to train on".formatted(i));
             }
         }
     }

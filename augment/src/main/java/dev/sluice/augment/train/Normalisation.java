@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Mean and standard deviation of each channel over all pixels of a set, in [0, 1] where 1 is a pixel of 255.
+ * Mean and standard deviation of each channel over all pixels of a set, in [0, 1] where 1 is a
+ * pixel of 255.
  *
  * @param mean [C]
  * @param std [C], positive

@@ -5,7 +5,6 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -15,12 +14,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * An ONNX graph being written, node by node. A node and its one output share the name that the caller gives, except where
- * the output is the graph's.
+ * An ONNX graph being written, node by node. A node and its one output share the name that the
+ * caller gives, except where the output is the graph's.
  */
 final class OnnxGraph {
 
@@ -46,7 +44,8 @@ final class OnnxGraph {
 
     /** Writes a feature's shape down, so that the graph can be cut there without running it. */
     void describe(Feature feature) {
-        graph.addValueInfo(valueInfo(feature.name(), feature.channels(), feature.height(), feature.width()));
+        graph.addValueInfo(
+                valueInfo(feature.name(), feature.channels(), feature.height(), feature.width()));
     }
 
     Feature convolution(String name, Feature in, Tensor weight, int stride, int padding) {
@@ -65,7 +64,8 @@ final class OnnxGraph {
                 (in.width() + 2 * padding - kernel) / stride + 1);
     }
 
-    Feature batchNormalization(String name, Feature in, Map<String, Tensor> statistics, float epsilon) {
+    Feature batchNormalization(
+            String name, Feature in, Map<String, Tensor> statistics, float epsilon) {
         NodeProto.Builder node = node("BatchNormalization", name, in.name());
         for (String part : new String[] {"scale", "bias", "mean", "variance"}) {
             initializer(name + "." + part, statistics.get(part));
@@ -92,7 +92,9 @@ final class OnnxGraph {
         return name;
     }
 
-    /** [N,C] to [N,K] named {@code output}, by weight [K,C] and bias [K] named after {@code name}. */
+    /**
+     * [N,C] to [N,K] named {@code output}, by weight [K,C] and bias [K] named after {@code name}.
+     */
     void linear(String name, String in, Tensor weight, Tensor bias, String output) {
         initializer(name + ".weight", weight);
         initializer(name + ".bias", bias);
@@ -102,18 +104,14 @@ final class OnnxGraph {
     }
 
     ModelProto model(Map<String, String> metadata) {
-        ModelProto.Builder model =
+        ModelProto model =
                 ModelProto.newBuilder()
                         .setIrVersion(IR_VERSION)
                         .setProducerName("sluice")
                         .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
-                        .setGraph(graph);
-        new TreeMap<>(metadata)
-                .forEach(
-                        (key, value) ->
-                                model.addMetadataProps(
-                                        StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-        return model.build();
+                        .setGraph(graph)
+                        .build();
+        return OnnxMetadata.with(model, metadata);
     }
 
     private NodeProto.Builder node(String type, String name, String... inputs) {
@@ -126,7 +124,8 @@ final class OnnxGraph {
 
     private void initializer(String name, Tensor tensor) {
         float[] values = Tensors.floats(tensor);
-        ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer raw =
+                ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
         TensorProto.Builder initializer =
                 graph.addInitializerBuilder()
@@ -176,7 +175,9 @@ final class OnnxGraph {
 
     private static AttributeProto ints(String name, long... values) {
         AttributeProto.Builder attribute =
-                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+                AttributeProto.newBuilder()
+                        .setName(name)
+                        .setType(AttributeProto.AttributeType.INTS);
         for (long value : values) {
             attribute.addInts(value);
         }

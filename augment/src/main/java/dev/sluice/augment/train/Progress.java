@@ -10,8 +10,8 @@ import java.util.List;
  * @param step within the epoch, from 0
  * @param steps in an epoch
  * @param loss mean over this epoch's steps so far
- * @param accuracies share of right answers on this epoch's (augmented) training images so far, one a network: one for a
- *     backbone, one for each branch
+ * @param accuracies share of right answers on this epoch's (augmented) training images so far, one
+ *     a network: one for a backbone, one for each branch
  * @param imagesPerSecond over this epoch so far
  */
 public record Progress(

@@ -1,6 +1,9 @@
 package dev.sluice.augment.train;
 
-/** Hears of every step of a training, on the training's thread: what it does there, the training waits for. */
+/**
+ * Hears of every step of a training, on the training's thread: what it does there, the training
+ * waits for.
+ */
 @FunctionalInterface
 public interface ProgressListener {
 

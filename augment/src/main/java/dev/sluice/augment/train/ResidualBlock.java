@@ -19,7 +19,9 @@ final class ResidualBlock {
         this.projection =
                 in == out && stride == 1
                         ? Optional.empty()
-                        : Optional.of(new ConvolutionUnit(weights, name + ".shortcut", "", in, out, 1, stride));
+                        : Optional.of(
+                                new ConvolutionUnit(
+                                        weights, name + ".shortcut", "", in, out, 1, stride));
     }
 
     Tensor forward(Tensor input, Pass pass) {

@@ -22,7 +22,8 @@ final class ResidualNetwork implements AutoCloseable {
         this.spec = spec;
         this.weights = new Weights(seed);
         int channels = spec.widths().get(0);
-        this.stem = new ConvolutionUnit(weights, "stem", "", spec.input().channels(), channels, 3, 1);
+        this.stem =
+                new ConvolutionUnit(weights, "stem", "", spec.input().channels(), channels, 3, 1);
         for (int group = 0; group < spec.widths().size(); group++) {
             int width = spec.widths().get(group);
             for (int block = 0; block < spec.blocksPerGroup(); block++) {

@@ -2,10 +2,12 @@ package dev.sluice.augment.train;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.data.ImageSet;
+import java.util.List;
 
 /**
- * Trains networks and gives them as ONNX: opset 13, IR 8, float32, batch dimension {@code N} free, batch normalisation
- * kept as nodes with its running statistics. Blocks until done; one training at a time.
+ * Trains networks and gives them as ONNX: opset 13, IR 8, float32, batch dimension {@code N} free,
+ * batch normalisation kept as nodes with its running statistics. Blocks until done; one training at
+ * a time.
  */
 public interface Trainer {
 
@@ -13,11 +15,26 @@ public interface Trainer {
      * Trains a backbone from random weights.
      *
      * @param images labelled, of the spec's shape and number of classes
-     * @return input {@code images} float32 [N,C,H,W], which is (x / 255 - mean) / std per channel; output {@code logits}
-     *     float32 [N,K]. Mean and std over {@code images} are the metadata entries {@code sluice.mean} and {@code
-     *     sluice.std}, C numbers separated by commas. Block k of group g ends in {@code group<g>.block<k>.out}
+     * @return input {@code images} float32 [N,C,H,W], which is (x / 255 - mean) / std per channel;
+     *     output {@code logits} float32 [N,K]. Mean and std over {@code images} are the metadata
+     *     entries {@link OnnxMetadata#MEAN} and {@link OnnxMetadata#STD}. Block k of group g ends
+     *     in {@code group<g>.block<k>.out}
      * @throws TrainingDivergedException if the loss is no longer finite
      */
     ModelProto pretrain(
-            ResidualNetworkSpec spec, ImageSet images, TrainingRecipe recipe, ProgressListener listener);
+            ResidualNetworkSpec spec,
+            ImageSet images,
+            TrainingRecipe recipe,
+            ProgressListener listener);
+
+    /**
+     * Trains all branches of a task together; the backbone stays as it is.
+     *
+     * @return one model a branch, in order: input {@code features} float32 [N,C,H,W]; outputs
+     *     {@code logits} float32 [N,K] and {@code confidence_logit} float32 [N,1], whose sigmoid is
+     *     the probability that the branch's answer is right. Every other name begins with the
+     *     branch's own, so that models can be merged
+     * @throws TrainingDivergedException if the loss is no longer finite
+     */
+    List<ModelProto> trainBranches(BranchTask task, ProgressListener listener);
 }

@@ -1,6 +1,9 @@
 package dev.sluice.augment.train;
 
-/** The loss is no longer a finite number; weights are lost. A smaller learning rate or a longer warm-up is the cure. */
+/**
+ * The loss is no longer a finite number; weights are lost. A smaller learning rate or a longer
+ * warm-up is the cure.
+ */
 public final class TrainingDivergedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
 /**
- * Runs a recipe over images. All native memory of a step is freed at its end, but for the weights and the optimiser's
- * momentum, so memory does not grow with steps.
+ * Runs a recipe over images. All native memory of a step is freed at its end, but for the weights
+ * and the optimiser's momentum, so memory does not grow with steps.
  */
 final class TrainingLoop {
 
@@ -24,7 +24,8 @@ final class TrainingLoop {
 
     TrainingLoop(ImageSet images, TrainingRecipe recipe, ProgressListener listener) {
         if (images.count() < 2) {
-            throw new IllegalArgumentException("need at least 2 images to train on, found " + images.count());
+            throw new IllegalArgumentException(
+                    "need at least 2 images to train on, found " + images.count());
         }
         this.images = images;
         this.recipe = recipe;

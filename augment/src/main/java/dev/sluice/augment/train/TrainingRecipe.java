@@ -1,17 +1,20 @@
 package dev.sluice.augment.train;
 
 /**
- * How weights are trained: SGD with Nesterov momentum 0.9 over shuffled batches. A last batch that would be smaller than
- * the others is left out of its epoch; the shuffle leaves out other images each time.
+ * How weights are trained: SGD with Nesterov momentum 0.9 over shuffled batches. A last batch that
+ * would be smaller than the others is left out of its epoch; the shuffle leaves out other images
+ * each time.
  *
  * @param epochs passes over the images
  * @param batchSize images a step; a smaller set is one batch
  * @param learningRate over all steps of all epochs
  * @param weightDecay L2, on every weight
- * @param labelSmoothing share of the label's weight that goes to all classes alike (arXiv 1512.00567), in [0, 1)
+ * @param labelSmoothing share of the label's weight that goes to all classes alike (arXiv
+ *     1512.00567), in [0, 1)
  * @param augmentation what is done to images
  * @param precision of the convolutions
- * @param seed of initial weights, shuffles and augmentation; with one thread the result follows from it on one machine
+ * @param seed of initial weights, shuffles and augmentation; with one thread the result follows
+ *     from it on one machine
  */
 public record TrainingRecipe(
         int epochs,

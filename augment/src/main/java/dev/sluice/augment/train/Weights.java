@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
- * Owner of a network's weights: makes them from a seed, hands them to the optimiser, frees them. Four-dimensional ones
- * are channels-last. Not thread-safe.
+ * Owner of a network's weights: makes them from a seed, hands them to the optimiser, frees them.
+ * Four-dimensional ones are channels-last. Not thread-safe.
  */
 final class Weights implements AutoCloseable {
 
@@ -45,9 +45,9 @@ final class Weights implements AutoCloseable {
         return tensor;
     }
 
-    /** Everything the optimiser may change, in the order of creation. */
-    TensorVector trained() {
-        return new TensorVector(trained.toArray(Tensor[]::new));
+    /** Adds everything that the optimiser may change, in the order of creation. */
+    void addTrainedTo(TensorVector target) {
+        trained.forEach(target::push_back);
     }
 
     /** All weights and statistics, in the order of creation. */

@@ -1,0 +1,30 @@
+package dev.sluice.augment.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Entry point: trains backbones and attaches exits to them. */
+@Command(
+        name = "sluice",
+        description = "Early exits for a trained network: train, attach, evaluate.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {PretrainCommand.class, CommandLine.HelpCommand.class})
+public final class AugmentMain {
+
+    private AugmentMain() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /**
+     * The command line, which says what failed in one line where the failure is the caller's to
+     * mend.
+     */
+    static CommandLine commandLine() {
+        return new CommandLine(new AugmentMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new PlainErrors());
+    }
+}

@@ -1,0 +1,24 @@
+package dev.sluice.augment.cli;
+
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Shows a failure that the caller can mend (a file, a value) as one line, any other with its stack
+ * trace.
+ */
+final class PlainErrors implements IExecutionExceptionHandler {
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed)
+            throws Exception {
+        if (!(failure instanceof IOException || failure instanceof IllegalArgumentException)) {
+            throw failure;
+        }
+        command.getErr()
+                .println(command.getColorScheme().errorText("error: " + failure.getMessage()));
+        return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.sluice.augment.cli;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
+import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.data.Part;
+import dev.sluice.augment.data.Split;
+import dev.sluice.augment.train.LibtorchTrainer;
+import dev.sluice.augment.train.OnnxMetadata;
+import dev.sluice.augment.train.ResidualNetworkSpec;
+import dev.sluice.augment.train.Trainer;
+import dev.sluice.bundle.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Trains a backbone from random weights and writes it as ONNX, with what is needed to hold out the
+ * same images again.
+ */
+@Command(
+        name = "pretrain",
+        description = "Train a residual network on a folder of images and write it as ONNX.",
+        mixinStandardHelpOptions = true)
+final class PretrainCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+    @Mixin private DataOptions data;
+    @Mixin private RecipeOptions recipe;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "NET.onnx",
+            description = "File to write.")
+    private Path out;
+
+    @Option(
+            names = "--blocks",
+            defaultValue = "3",
+            description =
+                    "Residual blocks a group: 3 is ResNet-20, 9 ResNet-56. Default: ${DEFAULT-VALUE}.")
+    private int blocks;
+
+    @Option(
+            names = "--widths",
+            split = ",",
+            defaultValue = "16,32,64",
+            description = "Channels of each group. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> widths;
+
+    @Option(
+            names = "--label-smoothing",
+            defaultValue = "0",
+            description =
+                    "Share of a label's weight given to all classes alike. Default: ${DEFAULT-VALUE}.")
+    private double labelSmoothing;
+
+    @Option(
+            names = "--calibration-images",
+            defaultValue = "6000",
+            description =
+                    "Training images held out and never trained on; 'attach' with the same --data holds out the"
+                            + " same ones. Default: ${DEFAULT-VALUE}.")
+    private int calibrationImages;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description =
+                    "Of the split, the first weights, the order and the augmentation. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Override
+    public Integer call() throws IOException {
+        Instant start = Instant.now();
+        ImageSet images = data.open(Part.TRAIN);
+        Split split = Split.holdOut(images, calibrationImages, seed);
+        ResidualNetworkSpec network =
+                new ResidualNetworkSpec(images.shape(), images.classNames().size(), blocks, widths);
+        Trainer trainer = new LibtorchTrainer(recipe.threads());
+        ModelProto trained;
+        try (TrainingView view = new TrainingView(spec.commandLine().getOut())) {
+            trained =
+                    trainer.pretrain(
+                            network, split.train(), recipe.recipe(seed, labelSmoothing), view);
+        }
+        ModelProto described = OnnxMetadata.with(trained, provenance(images));
+        byte[] file = described.toByteArray();
+        Files.createDirectories(out.toAbsolutePath().getParent());
+        Files.write(out, file);
+        report(split, described, file, Duration.between(start, Instant.now()));
+        return 0;
+    }
+
+    private Map<String, String> provenance(ImageSet images) {
+        return Map.of(
+                OnnxMetadata.CLASSES, String.join(",", images.classNames()),
+                OnnxMetadata.DATA_SHA256, images.sha256(),
+                OnnxMetadata.SPLIT_SEED, Long.toString(seed),
+                OnnxMetadata.CALIBRATION_IMAGES, Integer.toString(calibrationImages));
+    }
+
+    private void report(Split split, ModelProto network, byte[] file, Duration took) {
+        String accuracy =
+                split.calibration().count() == 0
+                        ? "none held out"
+                        : String.format(
+                                Locale.ROOT,
+                                "%.2f %%",
+                                100
+                                        * NetworkAccuracy.of(
+                                                network, split.calibration(), recipe.threads()));
+        Object[][] rows = {
+            {"trained on", split.train().count() + " images"},
+            {"held out", split.calibration().count() + " images"},
+            {"accuracy on the held out", accuracy},
+            {"time", took.toSeconds() + " s"},
+            {"file", out},
+            {"sha256", Digest.sha256(file)}
+        };
+        Column[] columns = {
+            new Column().dataAlign(HorizontalAlign.LEFT),
+            new Column().dataAlign(HorizontalAlign.LEFT)
+        };
+        spec.commandLine().getOut().println(AsciiTable.getTable(columns, rows));
+        spec.commandLine().getOut().flush();
+    }
+}

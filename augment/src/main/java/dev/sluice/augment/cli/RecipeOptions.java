@@ -1,0 +1,96 @@
+package dev.sluice.augment.cli;
+
+import dev.sluice.augment.train.Augmentation;
+import dev.sluice.augment.train.LearningRate;
+import dev.sluice.augment.train.Precision;
+import dev.sluice.augment.train.TrainingRecipe;
+import picocli.CommandLine.Option;
+
+/** How to train: the same options for every command that trains. */
+final class RecipeOptions {
+
+    @Option(
+            names = "--epochs",
+            defaultValue = "20",
+            description = "Passes over the images. Default: ${DEFAULT-VALUE}.")
+    private int epochs;
+
+    @Option(
+            names = "--batch-size",
+            defaultValue = "128",
+            description = "Images a step. Default: ${DEFAULT-VALUE}.")
+    private int batchSize;
+
+    @Option(
+            names = "--learning-rate",
+            defaultValue = "0.1",
+            description =
+                    "The largest one; it rises to it and falls to 0. Default: ${DEFAULT-VALUE}.")
+    private double learningRate;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "0.15",
+            description =
+                    "Share of the steps until the largest learning rate, in [0, 1). Default: ${DEFAULT-VALUE}.")
+    private double warmUpShare;
+
+    @Option(
+            names = "--decay",
+            defaultValue = "LINEAR",
+            description =
+                    "How the learning rate falls: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private LearningRate.Decay decay;
+
+    @Option(
+            names = "--weight-decay",
+            defaultValue = "5e-4",
+            description = "L2. Default: ${DEFAULT-VALUE}.")
+    private double weightDecay;
+
+    @Option(
+            names = "--crop-padding",
+            defaultValue = "2",
+            description =
+                    "Pixels by which an image may be shifted each way when trained on. Default: ${DEFAULT-VALUE}"
+                            + " (4 is usual for 32x32).")
+    private int cropPadding;
+
+    @Option(
+            names = "--flip",
+            defaultValue = "0.5",
+            description =
+                    "Share of images mirrored left to right when trained on, in [0, 1]; 0 where mirroring changes"
+                            + " the class. Default: ${DEFAULT-VALUE}.")
+    private double flipProbability;
+
+    @Option(
+            names = "--precision",
+            defaultValue = "BFLOAT16",
+            description =
+                    "Of the convolutions when training: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Precision precision;
+
+    @Option(
+            names = "--threads",
+            defaultValue = "1",
+            description =
+                    "CPU threads. More than 1 pays on an idle machine only. Default: ${DEFAULT-VALUE}.")
+    private int threads;
+
+    int threads() {
+        return threads;
+    }
+
+    TrainingRecipe recipe(long seed, double labelSmoothing) {
+        return new TrainingRecipe(
+                epochs,
+                batchSize,
+                new LearningRate(learningRate, warmUpShare, decay),
+                weightDecay,
+                labelSmoothing,
+                new Augmentation(cropPadding, flipProbability),
+                precision,
+                seed);
+    }
+}

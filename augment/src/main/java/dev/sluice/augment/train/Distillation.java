@@ -1,0 +1,23 @@
+package dev.sluice.augment.train;
+
+/**
+ * How much a branch learns from the labels and how much from the backbone (Hinton, Vinyals, Dean,
+ * arXiv 1503.02531, section 2): loss = {@code labelWeight} CE(label) + (1 - {@code labelWeight})
+ * T^2 KL(backbone at T, branch at T).
+ *
+ * @param labelWeight in [0, 1]; 1 is no distillation
+ * @param temperature T, which softens both; at least 1
+ */
+public record Distillation(double labelWeight, double temperature) {
+
+    /** Half and half at T = 4. */
+    public static final Distillation USUAL = new Distillation(0.5, 4);
+
+    public Distillation {
+        if (!(labelWeight >= 0 && labelWeight <= 1) || !(temperature >= 1)) {
+            throw new IllegalArgumentException(
+                    "label weight must be in [0, 1] and temperature at least 1, found %s and %s"
+                            .formatted(labelWeight, temperature));
+        }
+    }
+}

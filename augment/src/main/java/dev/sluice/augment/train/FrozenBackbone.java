@@ -1,0 +1,43 @@
+package dev.sluice.augment.train;
+
+import dev.sluice.augment.data.ImageShape;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * A trained network with its cuts, which training branches reads and never changes. It runs outside
+ * libtorch, in inference mode: running statistics stand still.
+ *
+ * <p>All buffers are direct, in native order, the caller's, and used from position 0; positions and
+ * limits are left alone. Called by one thread at a time.
+ */
+public interface FrozenBackbone {
+
+    /** What an image must look like. */
+    ImageShape input();
+
+    /** K, the length of its logits. */
+    int classes();
+
+    /** Shape of the feature at each cut, from the input's end. */
+    List<FeatureShape> cuts();
+
+    /**
+     * Runs the network as far as the last cut.
+     *
+     * @param images uint8 [N,C,H,W] as in the data, not normalised
+     * @param count N
+     * @param features one float32 [N,C,H,W] for each cut, written
+     */
+    void features(ByteBuffer images, int count, List<FloatBuffer> features);
+
+    /**
+     * Runs the whole network.
+     *
+     * @param images uint8 [N,C,H,W] as in the data, not normalised
+     * @param count N
+     * @param logits float32 [N,K], written
+     */
+    void logits(ByteBuffer images, int count, FloatBuffer logits);
+}
