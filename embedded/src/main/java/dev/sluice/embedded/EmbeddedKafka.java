@@ -47,7 +47,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         this.folder = folder;
         this.folderIsOurs = folderIsOurs;
         this.port = port;
-        start();
+        try {
+            start();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** What clients take as {@code bootstrap.servers}; the same before and after a restart. */
@@ -66,17 +71,29 @@ public final class EmbeddedKafka implements AutoCloseable {
         Topics.create(bootstrapServers(), name, partitions, config);
     }
 
-    /** Starts the broker on the data it was stopped with; does nothing if it runs. */
+    /** Where the data is. */
+    Path folder() {
+        return folder.path();
+    }
+
+    /**
+     * Starts the broker on the data it was stopped with; does nothing if it runs.
+     *
+     * @throws IllegalStateException if somebody else listens on its port
+     */
     public void start() {
         if (server != null) {
             return;
         }
+        if (!FreePorts.isFree(port)) {
+            throw new IllegalStateException("port " + port + " of 127.0.0.1 is taken");
+        }
         folder.formatIfNew(BrokerSettings.NODE_ID, BrokerSettings.CONTROLLER_LISTENER);
-        Map<String, String> settings = BrokerSettings.of(folder.path(), port, FreePorts.next(port));
-        KafkaRaftServer starting =
-                new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
-        starting.startup();
-        server = starting;
+        KafkaConfig config =
+                new KafkaConfig(
+                        BrokerSettings.of(folder.path(), port, FreePorts.next(port)), false);
+        server = new KafkaRaftServer(config, Time.SYSTEM);
+        server.startup();
         LOG.info("Kafka listens on {}, data in {}", bootstrapServers(), folder.path());
     }
 

@@ -32,7 +32,7 @@ final class FreePorts {
                 "no free port on 127.0.0.1 in " + ATTEMPTS + " attempts from " + FIRST);
     }
 
-    private static boolean isFree(int port) {
+    static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             InetAddress loopback = InetAddress.getLoopbackAddress();
             return bind(socket, new InetSocketAddress(loopback, port));
