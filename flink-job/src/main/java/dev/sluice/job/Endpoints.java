@@ -1,0 +1,34 @@
+package dev.sluice.job;
+
+import dev.sluice.job.gate.PolicyHistory;
+import dev.sluice.job.record.OutgoingRecord;
+import dev.sluice.job.record.SourceRecord;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+
+/**
+ * What the job reads from and writes to: Kafka in earnest, anything else in a test.
+ *
+ * @param images the events
+ * @param policies the control stream
+ * @param history what the control stream holds already when the job starts without state
+ * @param sinks makes the sink of an operator
+ */
+public record Endpoints(
+        Source<SourceRecord, ?, ?> images,
+        Source<SourceRecord, ?, ?> policies,
+        PolicyHistory history,
+        Sinks sinks) {
+
+    /** Makes sinks. */
+    @FunctionalInterface
+    public interface Sinks {
+
+        /**
+         * A sink of its own for each exit keeps the job a tree of one-input vertices.
+         *
+         * @param uid of the sink
+         */
+        Sink<OutgoingRecord> create(String uid);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.sluice.job;
+
+import dev.sluice.job.decode.BreakerLimits;
+import dev.sluice.job.decode.DecodeLimits;
+import dev.sluice.job.stage.StageOptions;
+import java.util.List;
+
+/**
+ * How the job is laid out.
+ *
+ * @param parallelism of all operators but the control stream's source
+ * @param stageParallelism of each stage, from stage 0; empty for {@code parallelism} everywhere
+ */
+public record TopologyOptions(
+        Placement placement,
+        int parallelism,
+        List<Integer> stageParallelism,
+        DecodeLimits decode,
+        BreakerLimits breaker,
+        StageOptions stages) {
+
+    public TopologyOptions {
+        stageParallelism = List.copyOf(stageParallelism);
+        if (parallelism < 1 || stageParallelism.stream().anyMatch(p -> p < 1)) {
+            throw new IllegalArgumentException("a parallelism below 1");
+        }
+        if (placement == Placement.FUSED && !stageParallelism.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "stages that are fused have one parallelism; give each its own only with"
+                            + " separate placement");
+        }
+    }
+
+    int parallelismOf(int stage) {
+        return stageParallelism.isEmpty() ? parallelism : stageParallelism.get(stage);
+    }
+}

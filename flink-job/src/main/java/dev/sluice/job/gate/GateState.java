@@ -1,0 +1,15 @@
+package dev.sluice.job.gate;
+
+import javax.annotation.Nullable;
+
+/**
+ * What a gate keeps across restarts.
+ *
+ * @param policyMessage the accepted policy in force, as it was read from the control topic; null
+ *     while the bundle's default operating point is in force
+ * @param consideredTo offset in the control topic below which every message was judged
+ */
+record GateState(@Nullable byte[] policyMessage, long consideredTo) {
+
+    static final GateState BLANK = new GateState(null, 0);
+}

@@ -1,0 +1,130 @@
+package dev.sluice.job.gate;
+
+import dev.sluice.bundle.Bundle;
+import dev.sluice.job.BundleLocation;
+import dev.sluice.job.message.MessageReader;
+import dev.sluice.job.record.GatedRecord;
+import dev.sluice.job.record.OutgoingRecord;
+import dev.sluice.job.record.RecordType;
+import dev.sluice.job.record.SourceRecord;
+import dev.sluice.schemas.ExitPolicy;
+import dev.sluice.schemas.ReleasedSchemas;
+import java.time.Instant;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Stamps the exit policy in force on every record. First input: images; second: the control stream,
+ * broadcast, so that every subtask gets every message. Verdicts leave through a side output, from
+ * subtask 0 alone, since all subtasks come to the same ones.
+ *
+ * <p>Why no record meets two policies: the stamp is one object, put on the record here and compared
+ * with at every exit; later operators have no policy of their own. Why versions never go back within
+ * a partition: a subtask's policy version only rises, records of a partition keep their order up to
+ * here, and all of them pass the same subtask as long as the job runs with one parallelism; a
+ * restored subtask starts with the policy that was in force at its checkpoint, and the records it
+ * then sees again are those after that checkpoint.
+ *
+ * <p>State: broadcast state, so that after rescaling each subtask has a copy. Barriers are aligned
+ * between the two inputs, so all copies of a checkpoint are equal.
+ */
+public final class PolicyGate extends AbstractStreamOperator<GatedRecord>
+        implements TwoInputStreamOperator<SourceRecord, SourceRecord, GatedRecord> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Where the verdicts leave. */
+    public static final OutputTag<OutgoingRecord> VERDICTS =
+            new OutputTag<>("verdicts", RecordType.OUTGOING);
+
+    private static final String STATE_KEY = "gate";
+
+    static final MapStateDescriptor<String, GateState> STATE =
+            new MapStateDescriptor<>(
+                    "policy-gate", StringSerializer.INSTANCE, new GateStateSerializer());
+
+    private final BundleLocation location;
+    private final PolicyHistory history;
+
+    private transient PolicyBook book;
+    private transient VerdictWriter verdicts;
+    private transient GateMetrics gateMetrics;
+    private transient BroadcastState<String, GateState> state;
+    private transient Ruling openingRuling;
+
+    public PolicyGate(BundleLocation location, PolicyHistory history) {
+        this.location = location;
+        this.history = history;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        Bundle bundle = location.read();
+        book =
+                new PolicyBook(
+                        bundle,
+                        new MessageReader<>(ExitPolicy.getClassSchema(), ReleasedSchemas.store()));
+        verdicts = new VerdictWriter(bundle);
+        gateMetrics = new GateMetrics(getMetricGroup(), () -> book.inForce().version());
+        state = context.getOperatorStateStore().getBroadcastState(STATE);
+        GateState restored = state.get(STATE_KEY);
+        if (restored != null) {
+            openingRuling = book.restore(restored);
+        } else {
+            history.read().forEach(book::consider);
+            openingRuling = book.announcement();
+        }
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        // Not emitted here: downstream tasks may not be running yet.
+        getProcessingTimeService()
+                .registerTimer(
+                        getProcessingTimeService().getCurrentProcessingTime(),
+                        now -> emitVerdict(openingRuling));
+    }
+
+    @Override
+    public void processElement1(StreamRecord<SourceRecord> image) {
+        output.collect(
+                image.replace(new GatedRecord(image.getValue(), book.stamp())));
+    }
+
+    @Override
+    public void processElement2(StreamRecord<SourceRecord> message) {
+        book.consider(message.getValue())
+                .ifPresent(
+                        ruling -> {
+                            gateMetrics.policyJudged(ruling);
+                            emitVerdict(ruling);
+                        });
+    }
+
+    private void emitVerdict(Ruling ruling) {
+        if (!ruling.accepted()) {
+            LOG.warn("Policy rejected: {}", ruling.explanation());
+        }
+        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+            Instant now =
+                    Instant.ofEpochMilli(getProcessingTimeService().getCurrentProcessingTime());
+            output.collect(
+                    VERDICTS, new StreamRecord<>(verdicts.write(ruling, book.inForce(), now)));
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        state.put(STATE_KEY, book.state());
+    }
+}

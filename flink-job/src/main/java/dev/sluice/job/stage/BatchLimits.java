@@ -1,0 +1,23 @@
+package dev.sluice.job.stage;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * When a stage closes a batch: at a size or a delay, whichever comes first.
+ *
+ * @param maxRecords in a batch, at least 1
+ * @param maxDelay that the first record of a batch may wait for others; zero for none
+ */
+public record BatchLimits(int maxRecords, Duration maxDelay) implements Serializable {
+
+    public BatchLimits {
+        if (maxRecords < 1) {
+            throw new IllegalArgumentException(
+                    "batches of at most " + maxRecords + " records; expected 1 or more");
+        }
+        if (maxDelay.isNegative()) {
+            throw new IllegalArgumentException("a batch delay of " + maxDelay);
+        }
+    }
+}
