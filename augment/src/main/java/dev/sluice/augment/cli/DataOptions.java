@@ -19,16 +19,16 @@ final class DataOptions {
             required = true,
             paramLabel = "DIR",
             description =
-                    "Folder of labelled images: MNIST's IDX files (packed with gzip or not) or CIFAR-10's"
-                            + " binary files.")
+                    "Folder of labelled images: MNIST's IDX files (packed with gzip or not) or"
+                            + " CIFAR-10's binary files.")
     private Path folder;
 
     @Option(
             names = "--class-names",
             paramLabel = "NAMES",
             description =
-                    "Names in the order of the labels, separated by commas, or 'fashion-mnist'. Default: what"
-                            + " the data says, else 0, 1, 2, ...")
+                    "Names in the order of the labels, separated by commas, or 'fashion-mnist'."
+                            + " Default: what the data says, else 0, 1, 2, ...")
     private String classNames;
 
     ImageSet open(Part part) throws IOException {

@@ -52,7 +52,8 @@ final class PretrainCommand implements Callable<Integer> {
             names = "--blocks",
             defaultValue = "3",
             description =
-                    "Residual blocks a group: 3 is ResNet-20, 9 ResNet-56. Default: ${DEFAULT-VALUE}.")
+                    "Residual blocks a group: 3 is ResNet-20, 9 ResNet-56. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private int blocks;
 
     @Option(
@@ -66,22 +67,24 @@ final class PretrainCommand implements Callable<Integer> {
             names = "--label-smoothing",
             defaultValue = "0",
             description =
-                    "Share of a label's weight given to all classes alike. Default: ${DEFAULT-VALUE}.")
+                    "Share of a label's weight given to all classes alike. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private double labelSmoothing;
 
     @Option(
             names = "--calibration-images",
             defaultValue = "6000",
             description =
-                    "Training images held out and never trained on; 'attach' with the same --data holds out the"
-                            + " same ones. Default: ${DEFAULT-VALUE}.")
+                    "Training images held out and never trained on; 'attach' with the same --data"
+                            + " holds out the same ones. Default: ${DEFAULT-VALUE}.")
     private int calibrationImages;
 
     @Option(
             names = "--seed",
             defaultValue = "1",
             description =
-                    "Of the split, the first weights, the order and the augmentation. Default: ${DEFAULT-VALUE}.")
+                    "Of the split, the first weights, the order and the augmentation. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private long seed;
 
     @Override

@@ -32,14 +32,16 @@ final class RecipeOptions {
             names = "--warm-up",
             defaultValue = "0.15",
             description =
-                    "Share of the steps until the largest learning rate, in [0, 1). Default: ${DEFAULT-VALUE}.")
+                    "Share of the steps until the largest learning rate, in [0, 1). Default:"
+                            + " ${DEFAULT-VALUE}.")
     private double warmUpShare;
 
     @Option(
             names = "--decay",
             defaultValue = "LINEAR",
             description =
-                    "How the learning rate falls: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+                    "How the learning rate falls: ${COMPLETION-CANDIDATES}. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private LearningRate.Decay decay;
 
     @Option(
@@ -52,30 +54,32 @@ final class RecipeOptions {
             names = "--crop-padding",
             defaultValue = "2",
             description =
-                    "Pixels by which an image may be shifted each way when trained on. Default: ${DEFAULT-VALUE}"
-                            + " (4 is usual for 32x32).")
+                    "Pixels by which an image may be shifted each way when trained on. Default:"
+                            + " ${DEFAULT-VALUE} (4 is usual for 32x32).")
     private int cropPadding;
 
     @Option(
             names = "--flip",
             defaultValue = "0.5",
             description =
-                    "Share of images mirrored left to right when trained on, in [0, 1]; 0 where mirroring changes"
-                            + " the class. Default: ${DEFAULT-VALUE}.")
+                    "Share of images mirrored left to right when trained on, in [0, 1]; 0 where"
+                            + " mirroring changes the class. Default: ${DEFAULT-VALUE}.")
     private double flipProbability;
 
     @Option(
             names = "--precision",
             defaultValue = "BFLOAT16",
             description =
-                    "Of the convolutions when training: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+                    "Of the convolutions when training: ${COMPLETION-CANDIDATES}. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private Precision precision;
 
     @Option(
             names = "--threads",
             defaultValue = "1",
             description =
-                    "CPU threads. More than 1 pays on an idle machine only. Default: ${DEFAULT-VALUE}.")
+                    "CPU threads. More than 1 pays on an idle machine only. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private int threads;
 
     int threads() {
