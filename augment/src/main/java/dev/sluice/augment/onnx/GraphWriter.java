@@ -1,0 +1,152 @@
+package dev.sluice.augment.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** A graph being put together from parts of others and from nodes of our own. */
+final class GraphWriter {
+
+    /** Name of the batch dimension in every graph that is written. */
+    static final String BATCH = "N";
+
+    private final GraphProto.Builder graph = GraphProto.newBuilder();
+    private final Set<String> made = new HashSet<>();
+
+    GraphWriter(String name) {
+        graph.setName(name);
+    }
+
+    void input(String name, TensorProto.DataType type, List<Integer> shape) {
+        graph.addInput(valueInfo(name, type, shape));
+    }
+
+    void output(String name, TensorProto.DataType type, List<Integer> shape) {
+        graph.addOutput(valueInfo(name, type, shape));
+    }
+
+    /**
+     * Nodes and initialisers of another graph, without those that are here already: two segments
+     * may share a constant. Its inputs and outputs are left out.
+     */
+    void append(GraphProto part) {
+        part.getInitializerList().stream()
+                .filter(tensor -> made.add(tensor.getName()))
+                .forEach(graph::addInitializer);
+        part.getNodeList().stream()
+                .filter(node -> made.add(node.getOutput(0)))
+                .forEach(graph::addNode);
+    }
+
+    /** A node with one output, which gives it its name. */
+    String node(String type, String output, List<String> inputs, AttributeProto... attributes) {
+        graph.addNodeBuilder()
+                .setOpType(type)
+                .setName(output)
+                .addAllInput(inputs)
+                .addOutput(output)
+                .addAllAttribute(Arrays.asList(attributes));
+        return output;
+    }
+
+    /** A float32 initialiser of this shape; none for a scalar. */
+    String constant(String name, float[] values, long... shape) {
+        ByteBuffer raw =
+                ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asFloatBuffer().put(values);
+        graph.addInitializer(tensor(name, TensorProto.DataType.FLOAT, raw, shape));
+        return name;
+    }
+
+    /** An int64 initialiser [n]. */
+    String constant(String name, long... values) {
+        ByteBuffer raw =
+                ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asLongBuffer().put(values);
+        graph.addInitializer(tensor(name, TensorProto.DataType.INT64, raw, values.length));
+        return name;
+    }
+
+    GraphProto graph() {
+        return graph.build();
+    }
+
+    private static TensorProto tensor(
+            String name, TensorProto.DataType type, ByteBuffer raw, long... shape) {
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder()
+                        .setName(name)
+                        .setDataType(type.getNumber())
+                        .setRawData(ByteString.copyFrom(raw));
+        Arrays.stream(shape).forEach(tensor::addDims);
+        return tensor.build();
+    }
+
+    /** A tensor [N, shape...]. */
+    static ValueInfoProto valueInfo(String name, TensorProto.DataType type, List<Integer> shape) {
+        TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
+        dims.addDimBuilder().setDimParam(BATCH);
+        shape.forEach(size -> dims.addDimBuilder().setDimValue(size));
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(
+                        TypeProto.newBuilder()
+                                .setTensorType(
+                                        TypeProto.Tensor.newBuilder()
+                                                .setElemType(type.getNumber())
+                                                .setShape(dims)))
+                .build();
+    }
+
+    static AttributeProto integer(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    static AttributeProto integers(String name, long... values) {
+        AttributeProto.Builder attribute =
+                AttributeProto.newBuilder()
+                        .setName(name)
+                        .setType(AttributeProto.AttributeType.INTS);
+        Arrays.stream(values).forEach(attribute::addInts);
+        return attribute.build();
+    }
+
+    /**
+     * The graph with every name of a tensor, node or initialiser changed. Empty names, which stand
+     * for an input or output that is left out, stay.
+     */
+    static GraphProto renamed(GraphProto graph, UnaryOperator<String> naming) {
+        UnaryOperator<String> naming0 = name -> name.isEmpty() ? name : naming.apply(name);
+        GraphProto.Builder renamed = graph.toBuilder();
+        for (NodeProto.Builder node : renamed.getNodeBuilderList()) {
+            node.setName(naming0.apply(node.getName()));
+            for (int i = 0; i < node.getInputCount(); i++) {
+                node.setInput(i, naming0.apply(node.getInput(i)));
+            }
+            for (int i = 0; i < node.getOutputCount(); i++) {
+                node.setOutput(i, naming0.apply(node.getOutput(i)));
+            }
+        }
+        renamed.getInitializerBuilderList().forEach(t -> t.setName(naming0.apply(t.getName())));
+        renamed.getInputBuilderList().forEach(v -> v.setName(naming0.apply(v.getName())));
+        renamed.getOutputBuilderList().forEach(v -> v.setName(naming0.apply(v.getName())));
+        renamed.getValueInfoBuilderList().forEach(v -> v.setName(naming0.apply(v.getName())));
+        return renamed.build();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.sluice.augment.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.sluice.augment.data.ImageShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A trained network, read from ONNX and found fit to be augmented: one input float32 [N,C,H,W] with
+ * C, H, W fixed, C 1 or 3, and N free; one output [N,K]. Immutable.
+ *
+ * <p>Tensors that bear a name that our stages need ({@code image}, {@code probabilities}, {@code
+ * confidence}) are called {@code backbone/...} here.
+ */
+public final class Network {
+
+    private final String name;
+    private final ModelProto model;
+    private final ImageShape image;
+    private final String logits;
+    private final int classes;
+
+    Network(String name, ModelProto model, ImageShape image, String logits, int classes) {
+        this.name = name;
+        this.model = model;
+        this.image = image;
+        this.logits = logits;
+        this.classes = classes;
+    }
+
+    /**
+     * Reads a network's file, and runs it on a blank image.
+     *
+     * @throws UnsupportedNetworkException if it cannot be augmented; says why
+     */
+    public static Network read(Path file) throws IOException {
+        return read(file.toString(), Files.readAllBytes(file));
+    }
+
+    /**
+     * As {@link #read(Path)}, from the file's bytes.
+     *
+     * @param name for messages
+     */
+    public static Network read(String name, byte[] file) {
+        ModelProto model;
+        try {
+            model = ModelProto.parseFrom(file);
+        } catch (InvalidProtocolBufferException e) {
+            throw new UnsupportedNetworkException(name + " is not an ONNX file", e);
+        }
+        return new NetworkReader(name).read(model);
+    }
+
+    /** For messages. */
+    String name() {
+        return name;
+    }
+
+    /** The whole file's model; its graph's one input is the image and its one output the logits. */
+    public ModelProto model() {
+        return model;
+    }
+
+    /** Name of the input, float32 [N,C,H,W], normalised. */
+    String input() {
+        return model.getGraph().getInput(0).getName();
+    }
+
+    /** C, H, W of the input. */
+    public ImageShape image() {
+        return image;
+    }
+
+    /**
+     * Name of the output before any softmax, float32 [N,K]. Where the file ends in a Softmax, it is
+     * that node's input.
+     */
+    public String logits() {
+        return logits;
+    }
+
+    /** K. */
+    public int classes() {
+        return classes;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,251 @@
+package dev.sluice.augment.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.sluice.augment.data.ImageShape;
+import dev.sluice.augment.train.FeatureShape;
+import dev.sluice.bundle.BundleWriter;
+import dev.sluice.bundle.Digest;
+import dev.sluice.bundle.ElementType;
+import dev.sluice.bundle.StageSpec;
+import dev.sluice.bundle.runtime.OnnxSession;
+import dev.sluice.bundle.runtime.StageOutput;
+import dev.sluice.bundle.runtime.StageRunner;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StageComposerTest {
+
+    private static final int IMAGES = 7;
+    private static final PixelNormalisation GREY =
+            new PixelNormalisation(List.of(0.3f), List.of(0.2f));
+
+    @ParameterizedTest
+    @ValueSource(longs = {9, 11, 13, 18, 20})
+    void everyExitClosedIsTheUntouchedBackbone(long opset) {
+        Network network = Network.read("toy.onnx", ToyNetwork.model(opset).toByteArray());
+        List<BundleWriter.Stage> stages = toyStages(network, ElementType.FLOAT32, 1);
+        byte[] images = noise(network.image());
+
+        List<StageOutput> outputs = run(stages, ToyNetwork.CLASSES, images);
+
+        assertEqualsBackbone(network, GREY, images, outputs.get(2), 1e-4);
+    }
+
+    @Test
+    void everyExitClosedIsTheUntouchedBackboneForARealNetwork() throws IOException {
+        Network network = Network.read(SharedModels.network("resnet20.onnx"));
+        CutNetwork cut =
+                GraphCutter.cut(network, List.of("layer1.1.relu2.out", "layer2.1.relu2.out"));
+        PixelNormalisation normalisation =
+                new PixelNormalisation(
+                        List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
+        List<BundleWriter.Stage> stages =
+                new StageComposer(cut, normalisation, ElementType.FLOAT32)
+                        .compose(branches(cut, 1, new ExitScoring.MaxProbability()));
+        byte[] images = noise(network.image());
+
+        List<StageOutput> outputs = run(stages, 10, images);
+
+        stages.forEach(stage -> OnnxChecker.check(stage.graph()));
+        assertEqualsBackbone(network, normalisation, images, outputs.get(2), 1e-4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {9, 11, 13, 18, 20})
+    void theOnnxCheckerTakesEveryStage(long opset) {
+        Network network = Network.read("toy.onnx", ToyNetwork.model(opset).toByteArray());
+
+        for (ElementType wire : List.of(ElementType.FLOAT32, ElementType.FLOAT16)) {
+            toyStages(network, wire, 2).forEach(stage -> OnnxChecker.check(stage.graph()));
+        }
+    }
+
+    @Test
+    void featuresOfHalfPrecisionTakeHalfTheBytesAndNearlyKeepTheAnswer() {
+        Network network = ToyNetwork.network();
+        List<BundleWriter.Stage> stages = toyStages(network, ElementType.FLOAT16, 1);
+        byte[] images = noise(network.image());
+
+        List<StageOutput> outputs = run(stages, ToyNetwork.CLASSES, images);
+
+        assertThat(outputs.get(0).features()).hasSize(IMAGES * 4 * 6 * 6 * 2);
+        assertEqualsBackbone(network, GREY, images, outputs.get(2), 0.02);
+    }
+
+    @Test
+    void theConfidenceIsTheLargestProbabilityAtTheTemperature() {
+        Network network = ToyNetwork.network();
+        byte[] images = noise(network.image());
+
+        StageOutput cold = run(toyStages(network, ElementType.FLOAT32, 1), 3, images).get(0);
+        StageOutput warm = run(toyStages(network, ElementType.FLOAT32, 2.5), 3, images).get(0);
+
+        for (int row = 0; row < IMAGES; row++) {
+            double sum = 0;
+            for (int k = 0; k < 3; k++) {
+                sum += Math.pow(cold.probability(row, k), 1 / 2.5);
+            }
+            for (int k = 0; k < 3; k++) {
+                assertThat((double) warm.probability(row, k))
+                        .isCloseTo(Math.pow(cold.probability(row, k), 1 / 2.5) / sum, within(1e-5));
+            }
+            assertThat(warm.confidence(row))
+                    .isEqualTo(warm.probability(row, warm.classIndex(row)))
+                    .isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void theConfidenceOfAHeadIsItsStretchedAndShiftedSigmoid() {
+        Network network = ToyNetwork.network();
+        CutNetwork cut = GraphCutter.cut(network, List.of("first", "second"));
+        StageComposer composer = new StageComposer(cut, GREY, ElementType.FLOAT32);
+        byte[] images = noise(network.image());
+
+        StageOutput plain =
+                run(composer.compose(branches(cut, 1, ExitScoring.Head.AS_TRAINED)), 3, images)
+                        .get(1);
+        StageOutput scaled =
+                run(composer.compose(branches(cut, 1, new ExitScoring.Head(0.5, -1))), 3, images)
+                        .get(1);
+
+        for (int row = 0; row < IMAGES; row++) {
+            double logit = Math.log(plain.confidence(row) / (1 - (double) plain.confidence(row)));
+            assertThat((double) scaled.confidence(row))
+                    .isCloseTo(1 / (1 + Math.exp(-(0.5 * logit - 1))), within(1e-4));
+        }
+    }
+
+    @Test
+    void macsOfSegmentsAddUpToTheBackboneAndBranchesAreCountedApart() {
+        List<BundleWriter.Stage> stages = toyStages(ToyNetwork.network(), ElementType.FLOAT32, 1);
+
+        assertThat(stages.stream().map(BundleWriter.Stage::segmentMacs))
+                .containsExactly(1_296L, 5_184L, 972L + 18);
+        assertThat(stages.stream().map(BundleWriter.Stage::branchMacs))
+                .containsExactly(4L * 3 + 4, 4L * 3 + 4, 0L);
+    }
+
+    @Test
+    void refusesANormalisationOfOtherChannels() {
+        CutNetwork cut = GraphCutter.cut(ToyNetwork.network(), List.of("first"));
+        PixelNormalisation rgb = new PixelNormalisation(List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
+
+        assertThatThrownBy(() -> new StageComposer(cut, rgb, ElementType.FLOAT32))
+                .hasMessageContaining("mean and std have 3 values; toy.onnx takes 1 channels");
+    }
+
+    private static List<BundleWriter.Stage> toyStages(
+            Network network, ElementType wire, double temperature) {
+        CutNetwork cut = GraphCutter.cut(network, List.of("first", "second"));
+        return new StageComposer(cut, GREY, wire)
+                .compose(branches(cut, temperature, new ExitScoring.MaxProbability()));
+    }
+
+    private static List<ExitBranch> branches(
+            CutNetwork cut, double temperature, ExitScoring scoring) {
+        List<ExitBranch> branches = new ArrayList<>();
+        for (FeatureShape shape : cut.shapes()) {
+            ModelProto model =
+                    ToyNetwork.branch(
+                            shape.channels(),
+                            shape.height(),
+                            shape.width(),
+                            cut.network().classes(),
+                            31 + branches.size());
+            branches.add(new ExitBranch(model, temperature, scoring));
+        }
+        return branches;
+    }
+
+    /** Every stage's output on every image, each stage fed with the features of the one before. */
+    private static List<StageOutput> run(
+            List<BundleWriter.Stage> stages, int classes, byte[] images) {
+        List<StageOutput> outputs = new ArrayList<>();
+        byte[] input = images;
+        for (BundleWriter.Stage stage : stages) {
+            StageSpec spec =
+                    new StageSpec(
+                            "stage.onnx",
+                            Digest.sha256(stage.graph()),
+                            stage.input(),
+                            stage.features(),
+                            stage.segmentMacs(),
+                            stage.branchMacs());
+            try (StageRunner runner = StageRunner.open("stage", spec, stage.graph(), classes, 1)) {
+                StageOutput output = runner.run(runner.newInput(IMAGES).put(input), IMAGES);
+                outputs.add(output);
+                input = stage.features() == null ? input : output.features();
+            }
+        }
+        return outputs;
+    }
+
+    /** Runs the network's own file on images that are normalised here, and compares. */
+    private static void assertEqualsBackbone(
+            Network network,
+            PixelNormalisation normalisation,
+            byte[] images,
+            StageOutput last,
+            double tolerance) {
+        ImageShape shape = network.image();
+        ByteBuffer input =
+                ByteBuffer.allocateDirect(images.length * Float.BYTES)
+                        .order(ByteOrder.nativeOrder());
+        int plane = shape.height() * shape.width();
+        for (int i = 0; i < images.length; i++) {
+            int c = i / plane % shape.channels();
+            float x = Byte.toUnsignedInt(images[i]) / 255f;
+            input.putFloat((x - normalisation.mean().get(c)) / normalisation.std().get(c));
+        }
+        try (OnnxSession session = OnnxSession.open("untouched", network.model().toByteArray(), 1);
+                OnnxSession.Run run =
+                        session.run(
+                                input.flip(),
+                                ElementType.FLOAT32,
+                                IMAGES,
+                                shape.channels(),
+                                shape.height(),
+                                shape.width())) {
+            float[] logits = new float[IMAGES * network.classes()];
+            run.floats(network.logits()).get(logits);
+            for (int row = 0; row < IMAGES; row++) {
+                double[] expected = softmax(logits, row * network.classes(), network.classes());
+                for (int k = 0; k < expected.length; k++) {
+                    assertThat((double) last.probability(row, k))
+                            .isCloseTo(expected[k], within(tolerance));
+                }
+            }
+        }
+    }
+
+    private static double[] softmax(float[] logits, int from, int count) {
+        double[] exp = new double[count];
+        double sum = 0;
+        for (int k = 0; k < count; k++) {
+            exp[k] = Math.exp(logits[from + k]);
+            sum += exp[k];
+        }
+        for (int k = 0; k < count; k++) {
+            exp[k] /= sum;
+        }
+        return exp;
+    }
+
+    private static byte[] noise(ImageShape shape) {
+        byte[] images = new byte[IMAGES * shape.pixels()];
+        new Random(5).nextBytes(images);
+        return images;
+    }
+}
