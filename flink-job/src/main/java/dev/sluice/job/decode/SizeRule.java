@@ -1,0 +1,46 @@
+package dev.sluice.job.decode;
+
+import dev.sluice.bundle.ImageSpec;
+
+/** Which declared sizes are decoded at all; asked before any memory is taken for pixels. */
+record SizeRule(ImageSpec spec, DecodeLimits limits) {
+
+    /**
+     * @param format for the message
+     * @param width as declared, in pixels
+     * @param height as declared, in pixels
+     */
+    void check(String format, long width, long height) throws UndecodableImageException {
+        if (width < 1 || height < 1) {
+            throw UndecodableImageException.unreadable(
+                    found(format, width, height) + "expected at least one");
+        }
+        if (width > DecodeLimits.MAX_SIDE || height > DecodeLimits.MAX_SIDE) {
+            throw UndecodableImageException.tooLarge(
+                    found(format, width, height)
+                            + "expected sides of at most "
+                            + DecodeLimits.MAX_SIDE);
+        }
+        if (width * height > limits.maxPixels()) {
+            throw UndecodableImageException.tooLarge(
+                    found(format, width, height)
+                            + "expected at most "
+                            + limits.maxPixels()
+                            + " in all");
+        }
+        if (spec.resize() == ImageSpec.Resize.REFUSE
+                && (width != spec.width() || height != spec.height())) {
+            throw UndecodableImageException.unreadable(
+                    found(format, width, height)
+                            + "the bundle takes "
+                            + spec.width()
+                            + " x "
+                            + spec.height()
+                            + " only and resizes nothing");
+        }
+    }
+
+    private static String found(String format, long width, long height) {
+        return format + " of " + width + " x " + height + " pixels; ";
+    }
+}
