@@ -1,0 +1,57 @@
+package dev.sluice.job.decode;
+
+import java.util.EnumMap;
+import java.util.Map;
+import dev.sluice.schemas.DeadLetterReason;
+import dev.sluice.job.record.SourceRecord.SourcePosition;
+
+/** Counts bad records window by window and stops a stream of nothing else. Not thread-safe. */
+final class BadStreamBreaker {
+
+    private final BreakerLimits limits;
+    private final Map<DeadLetterReason, Integer> bad = new EnumMap<>(DeadLetterReason.class);
+    private int seen;
+    private int badSeen;
+    private String example = "";
+
+    BadStreamBreaker(BreakerLimits limits) {
+        this.limits = limits;
+    }
+
+    void goodRecord() {
+        seen++;
+        closeWindowIfFull();
+    }
+
+    /**
+     * @throws BadStreamException if the window is full and too much of it was bad
+     */
+    void badRecord(SourcePosition position, DeadLetterReason reason, String detail) {
+        seen++;
+        badSeen++;
+        bad.merge(reason, 1, Integer::sum);
+        example = position + ": " + detail;
+        closeWindowIfFull();
+    }
+
+    private void closeWindowIfFull() {
+        if (seen < limits.windowRecords()) {
+            return;
+        }
+        if (badSeen > limits.maxBadRatio() * seen) {
+            throw new BadStreamException(
+                    badSeen
+                            + " of "
+                            + seen
+                            + " records in a row could not be decoded "
+                            + bad
+                            + "; at most "
+                            + limits.maxBadRatio()
+                            + " of them may. Is this the images topic? The last was "
+                            + example);
+        }
+        seen = 0;
+        badSeen = 0;
+        bad.clear();
+    }
+}
