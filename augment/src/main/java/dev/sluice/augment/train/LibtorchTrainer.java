@@ -13,8 +13,7 @@ public final class LibtorchTrainer implements Trainer {
 
     /**
      * @param threads for libtorch, in the whole process. One unless the machine is known to be
-     *     idle: on a shared one two threads that wait for each other were measured at a fifth of
-     *     the speed of one
+     *     idle: on a shared one, threads that wait for each other take longer than one alone
      */
     public LibtorchTrainer(int threads) {
         if (threads < 1) {

@@ -5,10 +5,7 @@ package dev.sluice.augment.train;
  * float32 in both.
  */
 public enum Precision {
-    /**
-     * bfloat16 products: about 1.7 times as fast as float32 on a CPU that has them, slower on one
-     * that has not.
-     */
+    /** The faster one on a CPU with bfloat16 products, the slower one on a CPU without. */
     BFLOAT16,
     FLOAT32
 }

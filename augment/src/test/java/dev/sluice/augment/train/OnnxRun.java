@@ -1,26 +1,26 @@
 package dev.sluice.augment.train;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
+import dev.sluice.bundle.ElementType;
+import dev.sluice.bundle.runtime.OnnxSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.Map;
 
 /** One run of a model in ONNX Runtime. */
 final class OnnxRun {
 
     private OnnxRun() {}
 
-    static float[] of(ModelProto model, String input, float[] values, long[] shape, String output)
-            throws OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (OrtSession session = environment.createSession(model.toByteArray());
-                OnnxTensor tensor =
-                        OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), shape);
-                OrtSession.Result result = session.run(Map.of(input, tensor))) {
-            FloatBuffer read = ((OnnxTensor) result.get(output).orElseThrow()).getFloatBuffer();
+    /** The output named {@code output} for an input float32 of {@code shape}. */
+    static float[] of(ModelProto model, float[] input, long[] shape, String output) {
+        ByteBuffer direct =
+                ByteBuffer.allocateDirect(input.length * Float.BYTES)
+                        .order(ByteOrder.nativeOrder());
+        direct.asFloatBuffer().put(input);
+        try (OnnxSession session = OnnxSession.open("exported", model.toByteArray(), 1);
+                OnnxSession.Run run = session.run(direct, ElementType.FLOAT32, shape)) {
+            FloatBuffer read = run.floats(output);
             float[] floats = new float[read.remaining()];
             read.get(floats);
             return floats;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import ai.onnxruntime.OrtException;
 import dev.sluice.augment.data.ImageShape;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ class ResidualNetworkTest {
             new ResidualNetworkSpec(new ImageShape(3, 9, 10), 4, 2, List.of(4, 6, 8));
 
     @Test
-    void theExportedNetworkGivesTheTrainersLogits() throws OrtException {
+    void theExportedNetworkGivesTheTrainersLogits() {
         try (ResidualNetwork network = new ResidualNetwork(SPEC, 1)) {
             moveStatistics(network);
             float[] images = gaussian(5 * SPEC.input().pixels(), 7);
@@ -28,11 +27,7 @@ class ResidualNetworkTest {
             float[] ours = forward(network, images, Pass.EVALUATE);
             float[] exported =
                     OnnxRun.of(
-                            network.export(Map.of()),
-                            "images",
-                            images,
-                            new long[] {5, 3, 9, 10},
-                            "logits");
+                            network.export(Map.of()), images, new long[] {5, 3, 9, 10}, "logits");
 
             assertThat(exported).hasSize(5 * 4);
             assertThat(exported).containsExactly(ours, Offset.offset(1e-4f));
