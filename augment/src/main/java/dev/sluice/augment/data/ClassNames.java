@@ -45,8 +45,8 @@ public final class ClassNames {
         if (names.stream().anyMatch(String::isEmpty)
                 || names.stream().distinct().count() < names.size()) {
             throw new IllegalArgumentException(
-                    "class names must be 'fashion-mnist' or different, non-empty names separated by commas, found '%s'"
-                            .formatted(text));
+                    "class names must be 'fashion-mnist' or different, non-empty names"
+                            + " separated by commas, found '%s'".formatted(text));
         }
         return names;
     }

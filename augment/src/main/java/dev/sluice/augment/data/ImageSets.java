@@ -40,11 +40,12 @@ public final class ImageSets {
         if (!batches.isEmpty()) {
             return CifarReader.read(batches);
         }
+        String lookedFor =
+                "%s-images-idx3-ubyte[.gz] with %s-labels-idx1-ubyte[.gz] (IDX) and for %s (CIFAR-10)"
+                        .formatted(prefix, prefix, pattern);
+        String name = part.name().toLowerCase(Locale.ROOT);
         throw new NoSuchFileException(
-                folder.toString(),
-                null,
-                "no %s images here: looked for %s-images-idx3-ubyte[.gz] with %s-labels-idx1-ubyte[.gz] (IDX) and for %s (CIFAR-10)"
-                        .formatted(part.name().toLowerCase(Locale.ROOT), prefix, prefix, pattern));
+                folder.toString(), null, "no " + name + " images here: looked for " + lookedFor);
     }
 
     private static Optional<Path> packedOrNot(Path folder, String name) {

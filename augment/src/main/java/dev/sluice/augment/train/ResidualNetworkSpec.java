@@ -26,8 +26,8 @@ public record ResidualNetworkSpec(
                 || widths.isEmpty()
                 || widths.stream().anyMatch(w -> w < 1)) {
             throw new IllegalArgumentException(
-                    "need at least 2 classes, 1 block a group and 1 positive width, found %d, %d, %s"
-                            .formatted(classes, blocksPerGroup, widths));
+                    "need at least 2 classes, 1 block a group and 1 positive width,"
+                            + " found %d, %d, %s".formatted(classes, blocksPerGroup, widths));
         }
         int smallest = Math.min(input.height(), input.width());
         if (smallest >> (widths.size() - 1) < 1) {

@@ -31,8 +31,8 @@ public record TrainingRecipe(
     public TrainingRecipe {
         if (epochs < 1 || batchSize < 2) {
             throw new IllegalArgumentException(
-                    "epochs must be at least 1 and batch size at least 2 (batch statistics), found %d and %d"
-                            .formatted(epochs, batchSize));
+                    "epochs must be at least 1 and batch size at least 2"
+                            + " (batch statistics), found %d and %d".formatted(epochs, batchSize));
         }
         if (!(weightDecay >= 0) || !(labelSmoothing >= 0 && labelSmoothing < 1)) {
             throw new IllegalArgumentException(
