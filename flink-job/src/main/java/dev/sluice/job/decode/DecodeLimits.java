@@ -1,5 +1,7 @@
 package dev.sluice.job.decode;
 
+import java.io.Serializable;
+
 /**
  * How much one image may ask for. Raw images are bound by the bundle's input alone.
  *
@@ -7,7 +9,7 @@ package dev.sluice.job.decode;
  * @param maxPixels that an image may declare; decoding takes up to 6 bytes of memory a pixel (12
  *     for a progressive JPEG), a thread
  */
-public record DecodeLimits(int maxImageBytes, long maxPixels) {
+public record DecodeLimits(int maxImageBytes, long maxPixels) implements Serializable {
 
     /** Longest side in pixels, whatever the product; it is JPEG's own. */
     static final int MAX_SIDE = 65_535;

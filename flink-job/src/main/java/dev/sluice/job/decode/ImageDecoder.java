@@ -17,8 +17,8 @@ import dev.sluice.schemas.MediaType;
  * </ul>
  *
  * <p>On the hot path, so it keeps buffers between images, up to those of the last large one: one
- * instance a thread, not thread-safe. Benchmark: {@code DecodeBenchmark}. Owns native memory until
- * it is closed.
+ * instance a thread, not thread-safe. Benchmark: {@code DecodeBenchmarkCommand}. Owns native memory
+ * until it is closed.
  */
 public final class ImageDecoder implements AutoCloseable {
 
