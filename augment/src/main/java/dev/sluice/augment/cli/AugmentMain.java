@@ -2,15 +2,17 @@ package dev.sluice.augment.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Entry point: trains backbones and attaches exits to them. */
 @Command(
         name = "sluice",
         description = "Early exits for a trained network: train, attach, evaluate.",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {PretrainCommand.class, CommandLine.HelpCommand.class})
 public final class AugmentMain {
+
+    @Mixin private HelpOption help;
 
     private AugmentMain() {}
 

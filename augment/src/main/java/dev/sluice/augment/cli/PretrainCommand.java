@@ -11,8 +11,10 @@ import dev.sluice.augment.train.LibtorchTrainer;
 import dev.sluice.augment.train.OnnxMetadata;
 import dev.sluice.augment.train.ResidualNetworkSpec;
 import dev.sluice.augment.train.Trainer;
+import dev.sluice.augment.train.TrainingRecipe;
 import dev.sluice.bundle.Digest;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,11 +35,11 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "pretrain",
-        description = "Train a residual network on a folder of images and write it as ONNX.",
-        mixinStandardHelpOptions = true)
+        description = "Train a residual network on a folder of images and write it as ONNX.")
 final class PretrainCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
+    @Mixin private HelpOption help;
     @Mixin private DataOptions data;
     @Mixin private RecipeOptions recipe;
 
@@ -50,6 +52,7 @@ final class PretrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--blocks",
+            paramLabel = "N",
             defaultValue = "3",
             description =
                     "Residual blocks a group: 3 is ResNet-20, 9 ResNet-56. Default:"
@@ -58,6 +61,8 @@ final class PretrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--widths",
+            paramLabel = "N",
+            splitSynopsisLabel = ",",
             split = ",",
             defaultValue = "16,32,64",
             description = "Channels of each group. Default: ${DEFAULT-VALUE}.")
@@ -65,6 +70,7 @@ final class PretrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--label-smoothing",
+            paramLabel = "X",
             defaultValue = "0",
             description =
                     "Share of a label's weight given to all classes alike. Default:"
@@ -73,6 +79,7 @@ final class PretrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--calibration-images",
+            paramLabel = "N",
             defaultValue = "6000",
             description =
                     "Training images held out and never trained on; 'attach' with the same --data"
@@ -81,6 +88,7 @@ final class PretrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--seed",
+            paramLabel = "N",
             defaultValue = "1",
             description =
                     "Of the split, the first weights, the order and the augmentation. Default:"
@@ -90,6 +98,8 @@ final class PretrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Instant start = Instant.now();
+        TrainingRecipe plan = recipe.recipe(seed, labelSmoothing);
+        requireWritable();
         ImageSet images = data.open(Part.TRAIN);
         Split split = Split.holdOut(images, calibrationImages, seed);
         ResidualNetworkSpec network =
@@ -97,16 +107,21 @@ final class PretrainCommand implements Callable<Integer> {
         Trainer trainer = new LibtorchTrainer(recipe.threads());
         ModelProto trained;
         try (TrainingView view = new TrainingView(spec.commandLine().getOut())) {
-            trained =
-                    trainer.pretrain(
-                            network, split.train(), recipe.recipe(seed, labelSmoothing), view);
+            trained = trainer.pretrain(network, split.train(), plan, view);
         }
         ModelProto described = OnnxMetadata.with(trained, provenance(images));
         byte[] file = described.toByteArray();
-        Files.createDirectories(out.toAbsolutePath().getParent());
         Files.write(out, file);
         report(split, described, file, Duration.between(start, Instant.now()));
         return 0;
+    }
+
+    /** Fails before the training, not after it. */
+    private void requireWritable() throws IOException {
+        Path folder = Files.createDirectories(out.toAbsolutePath().getParent());
+        if (Files.isDirectory(out) || !Files.isWritable(folder)) {
+            throw new AccessDeniedException(out + " cannot be written");
+        }
     }
 
     private Map<String, String> provenance(ImageSet images) {

@@ -11,18 +11,21 @@ final class RecipeOptions {
 
     @Option(
             names = "--epochs",
+            paramLabel = "N",
             defaultValue = "20",
             description = "Passes over the images. Default: ${DEFAULT-VALUE}.")
     private int epochs;
 
     @Option(
             names = "--batch-size",
+            paramLabel = "N",
             defaultValue = "128",
             description = "Images a step. Default: ${DEFAULT-VALUE}.")
     private int batchSize;
 
     @Option(
             names = "--learning-rate",
+            paramLabel = "X",
             defaultValue = "0.1",
             description =
                     "The largest one; it rises to it and falls to 0. Default: ${DEFAULT-VALUE}.")
@@ -30,6 +33,7 @@ final class RecipeOptions {
 
     @Option(
             names = "--warm-up",
+            paramLabel = "X",
             defaultValue = "0.15",
             description =
                     "Share of the steps until the largest learning rate, in [0, 1). Default:"
@@ -38,6 +42,7 @@ final class RecipeOptions {
 
     @Option(
             names = "--decay",
+            paramLabel = "SHAPE",
             defaultValue = "LINEAR",
             description =
                     "How the learning rate falls: ${COMPLETION-CANDIDATES}. Default:"
@@ -46,12 +51,14 @@ final class RecipeOptions {
 
     @Option(
             names = "--weight-decay",
+            paramLabel = "X",
             defaultValue = "5e-4",
             description = "L2. Default: ${DEFAULT-VALUE}.")
     private double weightDecay;
 
     @Option(
             names = "--crop-padding",
+            paramLabel = "PX",
             defaultValue = "2",
             description =
                     "Pixels by which an image may be shifted each way when trained on. Default:"
@@ -60,6 +67,7 @@ final class RecipeOptions {
 
     @Option(
             names = "--flip",
+            paramLabel = "X",
             defaultValue = "0.5",
             description =
                     "Share of images mirrored left to right when trained on, in [0, 1]; 0 where"
@@ -68,6 +76,7 @@ final class RecipeOptions {
 
     @Option(
             names = "--precision",
+            paramLabel = "FORMAT",
             defaultValue = "BFLOAT16",
             description =
                     "Of the convolutions when training: ${COMPLETION-CANDIDATES}. Default:"
@@ -76,6 +85,7 @@ final class RecipeOptions {
 
     @Option(
             names = "--threads",
+            paramLabel = "N",
             defaultValue = "1",
             description =
                     "CPU threads. More than 1 pays on an idle machine only. Default:"

@@ -114,6 +114,13 @@ class PretrainCommandTest {
         assertThat(folder.resolve("net.onnx")).doesNotExist();
     }
 
+    @Test
+    void refusesAFileThatCannotBeWrittenBeforeItTrains() {
+        assertThat(pretrain(folder)).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("error: " + folder + " cannot be written");
+    }
+
     private int pretrain(Path net, String... more) {
         List<String> arguments =
                 new ArrayList<>(
