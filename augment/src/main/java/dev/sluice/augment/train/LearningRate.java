@@ -31,7 +31,7 @@ public record LearningRate(double peak, double warmUpShare, Decay decay) {
      * The rate of step {@code step}, from 0, of {@code steps}. Never 0, so that the last step still
      * counts.
      */
-    double at(long step, long steps) {
+    public double at(long step, long steps) {
         double warmUp = warmUpShare * steps;
         double position = step + 0.5;
         if (position < warmUp) {

@@ -8,7 +8,7 @@ public final class TrainingDivergedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    TrainingDivergedException(double loss, int epoch, int step, double learningRate) {
+    public TrainingDivergedException(double loss, int epoch, int step, double learningRate) {
         super(
                 "training diverged: loss %s at epoch %d, step %d (both from 0), learning rate %.6g"
                         .formatted(loss, epoch, step, learningRate));

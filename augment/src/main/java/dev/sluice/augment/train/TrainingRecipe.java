@@ -26,7 +26,8 @@ public record TrainingRecipe(
         Precision precision,
         long seed) {
 
-    static final double MOMENTUM = 0.9;
+    /** Nesterov momentum of every recipe. */
+    public static final double MOMENTUM = 0.9;
 
     public TrainingRecipe {
         if (epochs < 1 || batchSize < 2) {

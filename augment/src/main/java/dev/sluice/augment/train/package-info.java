@@ -1,6 +1,5 @@
 /**
- * Training of backbones and branches, and their export as ONNX. Owns libtorch: nothing outside this
- * package imports it, and everything outside speaks to {@link dev.sluice.augment.train.Trainer},
- * where to start.
+ * What training is asked for and gives: recipes, branches, the frozen backbone that they read, and
+ * networks as ONNX. Knows no training library; start at {@link dev.sluice.augment.train.Trainer}.
  */
 package dev.sluice.augment.train;

@@ -1,0 +1,87 @@
+package dev.sluice.augment.train.libtorch;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.sluice.augment.train.BranchSpec;
+import dev.sluice.augment.train.FeatureShape;
+import dev.sluice.augment.train.TrunkBlock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The branch that a {@link BranchSpec} describes, with its weights.
+ *
+ * <p>The confidence head reads a detached copy of the pooled vector, so that learning when the
+ * branch is right does not change what it answers: no gradient goes from there into trunk or
+ * classifier.
+ */
+final class BranchNetwork implements AutoCloseable {
+
+    private final BranchSpec spec;
+    private final FeatureShape input;
+    private final Weights weights;
+    private final List<TrunkUnit> trunk = new ArrayList<>();
+    private final LinearHead classifier;
+    private final LinearHead confidence;
+
+    BranchNetwork(BranchSpec spec, FeatureShape input, int classes, long seed) {
+        this.spec = spec;
+        this.input = input;
+        this.weights = new Weights(seed);
+        int channels = input.channels();
+        for (TrunkBlock block : spec.trunk()) {
+            String name = spec.name() + ".trunk" + trunk.size();
+            trunk.add(new TrunkUnit(weights, name, channels, block));
+            channels = block.width();
+        }
+        this.classifier = new LinearHead(weights, spec.name() + ".classifier", channels, classes);
+        this.confidence = new LinearHead(weights, spec.name() + ".confidence", channels, 1);
+    }
+
+    /**
+     * What a branch says of a batch.
+     *
+     * @param logits float32 [N,K]
+     * @param confidenceLogits float32 [N,1]; the sigmoid is the probability that the largest logit
+     *     is the label's
+     */
+    record Answer(Tensor logits, Tensor confidenceLogits) {}
+
+    Weights weights() {
+        return weights;
+    }
+
+    /** Features float32 [N,C,H,W] to an answer. */
+    Answer forward(Tensor features, Pass pass) {
+        Tensor feature = features.contiguous(MemoryFormat.ChannelsLast);
+        for (TrunkUnit unit : trunk) {
+            feature = unit.forward(feature, pass);
+        }
+        Tensor pooled = feature.to(ScalarType.Float).mean(2, 3);
+        return new Answer(classifier.forward(pooled), confidence.forward(pooled.detach()));
+    }
+
+    /**
+     * Input {@code features} [N,C,H,W], outputs {@code logits} [N,K] and {@code confidence_logit}
+     * [N,1].
+     */
+    ModelProto export() {
+        OnnxGraph graph = new OnnxGraph(spec.name());
+        Feature feature = graph.input("features", input.channels(), input.height(), input.width());
+        for (TrunkUnit unit : trunk) {
+            feature = unit.export(graph, feature);
+        }
+        String pooled = graph.pool(spec.name() + ".pool", feature);
+        classifier.export(graph, pooled, "logits");
+        confidence.export(graph, pooled, "confidence_logit");
+        return graph.model(Map.of());
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.sluice.augment.train.libtorch;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.train.BranchTask;
+import dev.sluice.augment.train.OnnxMetadata;
+import dev.sluice.augment.train.ProgressListener;
+import dev.sluice.augment.train.ResidualNetworkSpec;
+import dev.sluice.augment.train.Trainer;
+import dev.sluice.augment.train.TrainingRecipe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/** {@link Trainer} over libtorch on the CPU. */
+public final class LibtorchTrainer implements Trainer {
+
+    /**
+     * @param threads for libtorch, in the whole process. One unless the machine is known to be
+     *     idle: on a shared one, threads that wait for each other take longer than one alone
+     */
+    public LibtorchTrainer(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, found " + threads);
+        }
+        torch.set_num_threads(threads);
+    }
+
+    @Override
+    public ModelProto pretrain(
+            ResidualNetworkSpec spec,
+            ImageSet images,
+            TrainingRecipe recipe,
+            ProgressListener listener) {
+        requireFit(spec, images);
+        return Tensors.scoped(() -> trainBackbone(spec, images, recipe, listener));
+    }
+
+    private static ModelProto trainBackbone(
+            ResidualNetworkSpec spec,
+            ImageSet images,
+            TrainingRecipe recipe,
+            ProgressListener listener) {
+        Normalisation normalisation = Normalisation.of(images);
+        try (ResidualNetwork network = new ResidualNetwork(spec, recipe.seed())) {
+            TensorVector trained = new TensorVector();
+            network.weights().addTrainedTo(trained);
+            new TrainingLoop(images, recipe, listener)
+                    .run(trained, new BackboneObjective(network, normalisation, recipe));
+            return network.export(
+                    Map.of(
+                            OnnxMetadata.MEAN, normalisation.meanText(),
+                            OnnxMetadata.STD, normalisation.stdText()));
+        }
+    }
+
+    @Override
+    public List<ModelProto> trainBranches(BranchTask task, ProgressListener listener) {
+        requireLabels(task.images());
+        return Tensors.scoped(() -> train(task, listener));
+    }
+
+    private static List<ModelProto> train(BranchTask task, ProgressListener listener) {
+        List<BranchNetwork> branches = new ArrayList<>();
+        try {
+            TensorVector trained = new TensorVector();
+            for (int i = 0; i < task.branches().size(); i++) {
+                BranchNetwork branch =
+                        new BranchNetwork(
+                                task.branches().get(i),
+                                task.backbone().cuts().get(i),
+                                task.backbone().classes(),
+                                task.recipe().seed() + i);
+                branches.add(branch);
+                branch.weights().addTrainedTo(trained);
+            }
+            new TrainingLoop(task.images(), task.recipe(), listener)
+                    .run(trained, new BranchObjective(task, branches));
+            return branches.stream().map(BranchNetwork::export).toList();
+        } finally {
+            branches.forEach(BranchNetwork::close);
+        }
+    }
+
+    private static void requireFit(ResidualNetworkSpec spec, ImageSet images) {
+        if (!images.shape().equals(spec.input()) || images.classNames().size() != spec.classes()) {
+            throw new IllegalArgumentException(
+                    "network takes %s images of %d classes, found %s images of %d classes"
+                            .formatted(
+                                    spec.input(),
+                                    spec.classes(),
+                                    images.shape(),
+                                    images.classNames().size()));
+        }
+        requireLabels(images);
+    }
+
+    private static void requireLabels(ImageSet images) {
+        for (int i = 0; i < images.count(); i++) {
+            if (images.label(i) == ImageSet.NO_LABEL) {
+                throw new IllegalArgumentException(
+                        "image %d has no label to train on".formatted(i));
+            }
+        }
+    }
+}

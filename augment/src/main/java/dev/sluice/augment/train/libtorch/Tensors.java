@@ -1,0 +1,64 @@
+package dev.sluice.augment.train.libtorch;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Tensors to and from Java memory. Views over direct buffers copy nothing: the buffer must outlive
+ * the tensor.
+ */
+final class Tensors {
+
+    private Tensors() {}
+
+    /**
+     * Runs {@code work} and frees every native object that it made on this thread and did not
+     * retain.
+     */
+    static <T> T scoped(Supplier<T> work) {
+        PointerScope scope = new PointerScope();
+        try {
+            return work.get();
+        } finally {
+            scope.close();
+        }
+    }
+
+    /** A uint8 view of a direct buffer from its start. */
+    static Tensor view(ByteBuffer direct, long... shape) {
+        return torch.from_blob(
+                new BytePointer(direct.rewind()), shape, new TensorOptions(ScalarType.Byte));
+    }
+
+    /** A float32 view of a direct buffer from its start. */
+    static Tensor view(FloatBuffer direct, long... shape) {
+        return torch.from_blob(
+                new FloatPointer(direct.rewind()), shape, new TensorOptions(ScalarType.Float));
+    }
+
+    /** An int64 view of a direct buffer from its start. */
+    static Tensor view(LongBuffer direct, long... shape) {
+        return torch.from_blob(
+                new LongPointer(direct.rewind()), shape, new TensorOptions(ScalarType.Long));
+    }
+
+    /** The elements in row-major order as float32, whatever the memory format and the type. */
+    static float[] floats(Tensor tensor) {
+        try (Tensor plain = tensor.detach().to(ScalarType.Float).contiguous()) {
+            FloatBuffer buffer = plain.createBuffer();
+            float[] values = new float[(int) plain.numel()];
+            buffer.get(values);
+            return values;
+        }
+    }
+}
