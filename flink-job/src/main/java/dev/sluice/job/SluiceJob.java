@@ -1,0 +1,59 @@
+package dev.sluice.job;
+
+import dev.sluice.bundle.Bundle;
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Starts the job: in the cluster that the program was submitted to, else in this JVM. */
+public final class SluiceJob {
+
+    /** A job that fails this often without a quiet hour between is given up, with its last cause. */
+    private static final int ATTEMPTS = 12;
+
+    private SluiceJob() {}
+
+    /**
+     * Reads the bundle, builds the topology and submits it.
+     *
+     * @throws dev.sluice.bundle.InvalidBundleException if the bundle is refused
+     * @throws Exception if Flink does not take the job
+     */
+    public static JobClient start(JobOptions options, Endpoints endpoints) throws Exception {
+        Bundle bundle = Bundle.read(options.bundle());
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration(options));
+        new SluiceTopology(
+                        env,
+                        endpoints,
+                        BundleLocation.of(options.bundle(), bundle),
+                        bundle,
+                        options.topology())
+                .build();
+        return env.executeAsync("sluice " + bundle);
+    }
+
+    static Configuration configuration(JobOptions options) {
+        Configuration configuration = new Configuration();
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointInterval());
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
+                CheckpointingMode.EXACTLY_ONCE);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+                Duration.ofSeconds(1));
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+                Duration.ofMinutes(1));
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, ATTEMPTS);
+        options.flink().forEach(configuration::setString);
+        return configuration;
+    }
+}

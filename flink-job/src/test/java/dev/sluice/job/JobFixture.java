@@ -1,0 +1,231 @@
+package dev.sluice.job;
+
+import dev.sluice.embedded.TestKafka;
+import dev.sluice.job.decode.BreakerLimits;
+import dev.sluice.job.decode.DecodeLimits;
+import dev.sluice.job.kafka.KafkaEndpoints;
+import dev.sluice.job.kafka.TopicNames;
+import dev.sluice.job.stage.BatchLimits;
+import dev.sluice.job.stage.StageOptions;
+import dev.sluice.schemas.DeadLetter;
+import dev.sluice.schemas.PolicyVerdict;
+import dev.sluice.schemas.Prediction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A job with topics of its own on a shared broker, seen from outside: messages in, messages out.
+ * Everything it waits for has a deadline.
+ */
+public final class JobFixture {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final String bootstrapServers;
+    private final TopicNames topics;
+    private final String group;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private JobClient job;
+
+    /** Makes the topics; {@code partitions} is of the images topic. */
+    public JobFixture(TestKafka kafka, int partitions) {
+        String prefix = "t" + UUID.randomUUID().toString().substring(0, 8) + "-";
+        bootstrapServers = kafka.bootstrapServers();
+        group = prefix + "group";
+        topics =
+                new TopicNames(
+                        prefix + "images",
+                        prefix + "predictions",
+                        prefix + "dead-letters",
+                        prefix + "exit-policies",
+                        prefix + "policy-verdicts");
+        kafka.createTopic(topics.images(), partitions, Map.of());
+        kafka.createTopic(topics.predictions(), 1, Map.of());
+        kafka.createTopic(topics.deadLetters(), 1, Map.of());
+        kafka.createTopic(topics.policies(), 1, Map.of("cleanup.policy", "compact"));
+        kafka.createTopic(topics.verdicts(), 1, Map.of());
+        producer =
+                new KafkaProducer<>(
+                        clientProperties(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private Properties clientProperties() {
+        Properties properties = new Properties();
+        properties.setProperty("bootstrap.servers", bootstrapServers);
+        return properties;
+    }
+
+    /** A layout for tests: quick batches, quick checkpoints. */
+    public static TopologyOptions topology(Placement placement, int parallelism, int batch) {
+        return new TopologyOptions(
+                placement,
+                parallelism,
+                List.of(),
+                new DecodeLimits(1 << 20, 1 << 20),
+                new BreakerLimits(0.95, 100),
+                new StageOptions(new BatchLimits(batch, Duration.ofMillis(5)), 1, false));
+    }
+
+    public void start(Path bundle, TopologyOptions topology, Map<String, String> flink)
+            throws Exception {
+        JobOptions options =
+                new JobOptions(
+                        bundle,
+                        topology,
+                        DeliveryGuarantee.AT_LEAST_ONCE,
+                        Duration.ofMillis(200),
+                        flink);
+        job =
+                SluiceJob.start(
+                        options,
+                        new KafkaEndpoints(clientProperties(), topics, group)
+                                .unbounded(options.delivery()));
+    }
+
+    public TopicNames topics() {
+        return topics;
+    }
+
+    public JobClient job() {
+        return job;
+    }
+
+    public void send(int partition, byte[] event) {
+        send(new ProducerRecord<>(topics.images(), partition, null, event));
+    }
+
+    public void send(ProducerRecord<byte[], byte[]> event) {
+        producer.send(event);
+    }
+
+    /** Sends a message to the control topic, with a key of its own, and waits for the broker. */
+    public void sendPolicy(byte[] policy) throws Exception {
+        byte[] key = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
+        producer.send(new ProducerRecord<>(topics.policies(), key, policy))
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Waits until this many predictions are there, and gives them all. */
+    public List<Prediction> predictions(int atLeast) throws TimeoutException {
+        return read(topics.predictions(), Prediction.getDecoder(), found -> found.size() >= atLeast);
+    }
+
+    public List<DeadLetter> deadLetters(int atLeast) throws TimeoutException {
+        return read(topics.deadLetters(), DeadLetter.getDecoder(), found -> found.size() >= atLeast);
+    }
+
+    /** Waits for a verdict that the predicate takes. */
+    public PolicyVerdict verdict(Predicate<PolicyVerdict> wanted) throws TimeoutException {
+        return read(
+                        topics.verdicts(),
+                        PolicyVerdict.getDecoder(),
+                        found -> found.stream().anyMatch(wanted))
+                .stream()
+                .filter(wanted)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private <T> List<T> read(
+            String topic, BinaryMessageDecoder<T> decoder, Predicate<List<T>> enough)
+            throws TimeoutException {
+        List<T> found = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record :
+                records(topic, records -> enough.test(decode(records, decoder)))) {
+            found.add(decode(record, decoder));
+        }
+        return found;
+    }
+
+    private static <T> List<T> decode(
+            List<ConsumerRecord<byte[], byte[]>> records, BinaryMessageDecoder<T> decoder) {
+        return records.stream().map(record -> decode(record, decoder)).toList();
+    }
+
+    private static <T> T decode(
+            ConsumerRecord<byte[], byte[]> record, BinaryMessageDecoder<T> decoder) {
+        try {
+            return decoder.decode(record.value());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads a topic from its beginning until there is enough of it. */
+    public List<ConsumerRecord<byte[], byte[]>> records(
+            String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough)
+            throws TimeoutException {
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        clientProperties(),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
+            TopicPartition partition = new TopicPartition(topic, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            while (!enough.test(found)) {
+                if (System.nanoTime() > deadline) {
+                    throw new TimeoutException(
+                            topic + " had only " + found.size() + " records after " + PATIENCE);
+                }
+                consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    /** Stops the job with a savepoint and gives its path. */
+    public String stopWithSavepoint(Path folder) throws Exception {
+        String savepoint =
+                job.stopWithSavepoint(
+                                false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
+                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        job.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        job = null;
+        return savepoint;
+    }
+
+    /** Cancels the job if it still runs. */
+    public void close() throws Exception {
+        producer.close(Duration.ofSeconds(5));
+        if (job != null && !status().isGloballyTerminalState()) {
+            job.cancel().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            job.getJobExecutionResult()
+                    .handle((result, failure) -> null)
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private JobStatus status() {
+        try {
+            return job.getJobStatus().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception e) {
+            return JobStatus.FAILED; // The local cluster of an ended job is gone.
+        }
+    }
+}
