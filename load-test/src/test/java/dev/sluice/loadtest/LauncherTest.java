@@ -1,0 +1,254 @@
+package dev.sluice.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The launcher at the root, in a checkout that has its files and nothing else; {@code java} and
+ * {@code mvn} are scripts that write down what they were asked for.
+ */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+
+    private static final Path LAUNCHER =
+            Path.of(System.getProperty("basedir")).resolveSibling("sluice");
+    private static final String POLICY_COMMAND =
+            "flink-job/src/main/java/dev/sluice/job/cli/PolicyCommand.java";
+
+    @TempDir private Path folder;
+
+    private Path home;
+    private Path tools;
+    private Path calls;
+
+    @BeforeEach
+    void makeCheckoutAndTools() throws IOException {
+        home = folder.resolve("checkout");
+        tools = folder.resolve("jdk/bin");
+        calls = folder.resolve("calls");
+        for (String module : List.of("schemas", "bundle", "flink-job")) {
+            write(home.resolve(module).resolve("pom.xml"), "");
+            write(home.resolve(module).resolve("src/main/java/Some.java"), "");
+        }
+        write(home.resolve("pom.xml"), "");
+        write(home.resolve(POLICY_COMMAND), "");
+        script(home.resolve("sluice"), Files.readString(LAUNCHER));
+        javaOfVersion("17.0.1");
+        script(
+                tools.resolve("mvn"),
+                """
+                #!/bin/sh
+                echo "mvn $*" >> "$CALLS"
+                mkdir -p flink-job/target/classes
+                printf '%s' "$PWD/pom.xml" > flink-job/target/classpath
+                printf '%s' "$PWD/pom.xml" > flink-job/target/classpath-logging
+                """);
+        script(tools.resolve("javac"), "#!/bin/sh\n");
+    }
+
+    @Test
+    void everyCommandItOffersHasAMainMethod() throws Exception {
+        String script = Files.readString(LAUNCHER);
+        List<String> mains =
+                Pattern.compile("main=([\\w.]+)")
+                        .matcher(script)
+                        .results()
+                        .map(match -> match.group(1))
+                        // Offered only once its source is there.
+                        .filter(name -> !name.endsWith(".LoadTestCommand"))
+                        .toList();
+
+        assertThat(mains).hasSizeGreaterThanOrEqualTo(5);
+        for (String name : mains) {
+            Class<?> type = Class.forName(name, false, getClass().getClassLoader());
+            int modifiers = type.getMethod("main", String[].class).getModifiers();
+            assertThat(Modifier.isStatic(modifiers)).as(name).isTrue();
+        }
+    }
+
+    @Test
+    void helpNamesEveryCommandThatIsThere() throws Exception {
+        Outcome outcome = run("--help");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(commandsIn(outcome.output()))
+                .containsExactly("demo", "augment", "evaluate", "run", "policy");
+    }
+
+    @Test
+    void helpNamesTheLoadTestOnceItIsThere() throws Exception {
+        write(
+                home.resolve(
+                        "load-test/src/main/java/dev/sluice/loadtest/cli/LoadTestCommand.java"),
+                "");
+
+        assertThat(commandsIn(run("--help").output())).contains("load-test");
+    }
+
+    @Test
+    void sayingNothingGetsHelpAndAnError() throws Exception {
+        Outcome outcome = run();
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.output()).contains("Usage: ./sluice COMMAND");
+    }
+
+    @Test
+    void anUnknownCommandIsNamedAndRefused() throws Exception {
+        Outcome outcome = run("polcy");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.output()).contains("no command 'polcy'").contains("--help");
+        assertThat(calls).doesNotExist();
+    }
+
+    @Test
+    void buildsOnFirstUseAndSaysSo() throws Exception {
+        Outcome outcome = run("policy");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.output()).contains("building flink-job (first use)");
+        assertThat(calls()).hasSize(2);
+        assertThat(calls().get(0)).startsWith("mvn ").contains("-pl flink-job -am");
+        assertThat(calls().get(1)).startsWith("java ");
+    }
+
+    @Test
+    void leavesLibtorchOutOfWhatDoesNotTrain() throws Exception {
+        run("policy");
+
+        assertThat(calls().get(0)).contains("-Dsluice.no-libtorch");
+    }
+
+    @Test
+    void doesNotBuildTwice() throws Exception {
+        run("policy");
+
+        Outcome second = run("policy");
+
+        assertThat(second.output()).doesNotContain("building");
+        assertThat(calls()).filteredOn(call -> call.startsWith("mvn")).hasSize(1);
+    }
+
+    @Test
+    void buildsAgainWhenASourceHasChanged() throws Exception {
+        run("policy");
+        FileTime later = FileTime.from(Instant.now().plus(Duration.ofMinutes(1)));
+        Files.setLastModifiedTime(home.resolve("bundle/src/main/java/Some.java"), later);
+
+        Outcome second = run("policy");
+
+        assertThat(second.output()).contains("building flink-job (bundle has changed)");
+        assertThat(calls()).filteredOn(call -> call.startsWith("mvn")).hasSize(2);
+    }
+
+    @Test
+    void stopsWhereTheBuildFails() throws Exception {
+        script(tools.resolve("mvn"), "#!/bin/sh\nexit 1\n");
+
+        Outcome outcome = run("policy");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.output()).contains("could not build flink-job");
+        assertThat(calls).doesNotExist();
+    }
+
+    @Test
+    void saysWhatJavaItNeeds() throws Exception {
+        javaOfVersion("11.0.2");
+
+        Outcome outcome = run("policy");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.output()).contains("needs Java 17").contains("is version 11");
+    }
+
+    @Test
+    void handsOnArgumentsAndWorkingFolderAsTheyAre() throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("else where"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), home.resolve("sluice"));
+
+        start(elsewhere, List.of(link.toString(), "policy", "set", "two words", "./a.zip"));
+
+        assertThat(calls().get(1))
+                .endsWith("dev.sluice.job.cli.PolicyCommand|set|two words|./a.zip|in " + elsewhere);
+    }
+
+    private Outcome run(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(home.resolve("sluice").toString()));
+        command.addAll(List.of(arguments));
+        return start(folder, command);
+    }
+
+    private Outcome start(Path workingFolder, List<String> command) throws Exception {
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .directory(workingFolder.toFile())
+                        .redirectErrorStream(true);
+        builder.environment().remove("JAVA_HOME");
+        builder.environment()
+                .putAll(Map.of("PATH", tools + ":/usr/bin:/bin", "CALLS", calls.toString()));
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Outcome(process.waitFor(), output);
+    }
+
+    private record Outcome(int exitCode, String output) {}
+
+    private List<String> calls() throws IOException {
+        return Files.readAllLines(calls);
+    }
+
+    private static List<String> commandsIn(String help) {
+        return Pattern.compile("(?m)^  ([a-z-]+)  ")
+                .matcher(help)
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
+    }
+
+    private void javaOfVersion(String version) throws IOException {
+        script(
+                tools.resolve("java"),
+                """
+                #!/bin/sh
+                if [ "$1" = -version ]; then
+                    echo 'openjdk version "%s" 2021-01-01' >&2
+                    exit
+                fi
+                printf 'java ' >> "$CALLS"
+                printf '%%s|' "$@" >> "$CALLS"
+                echo "in $PWD" >> "$CALLS"
+                """
+                        .formatted(version));
+    }
+
+    private static void script(Path file, String text) throws IOException {
+        write(file, text);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}
