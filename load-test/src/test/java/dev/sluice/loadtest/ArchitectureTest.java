@@ -61,7 +61,7 @@ class ArchitectureTest {
     static final ArchRule onlyTheTrainerKnowsLibtorch =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("dev.sluice.augment.train..")
+                    .resideOutsideOfPackage("dev.sluice.augment.train.libtorch..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.bytedeco..");
