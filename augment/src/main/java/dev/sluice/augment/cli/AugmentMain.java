@@ -9,7 +9,12 @@ import picocli.CommandLine.Mixin;
         name = "sluice",
         description = "Early exits for a trained network: train, attach, evaluate.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PretrainCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            PretrainCommand.class,
+            AttachCommand.class,
+            EvaluateCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class AugmentMain {
 
     @Mixin private HelpOption help;

@@ -1,5 +1,6 @@
 package dev.sluice.augment.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,6 +27,19 @@ public record PixelNormalisation(List<Float> mean, List<Float> std) {
                         "mean %s and std %s; expected numbers, std above 0".formatted(mean, std));
             }
         }
+    }
+
+    /** As the constructor, from arrays. */
+    public static PixelNormalisation of(float[] mean, float[] std) {
+        return new PixelNormalisation(boxed(mean), boxed(std));
+    }
+
+    private static List<Float> boxed(float[] values) {
+        List<Float> boxed = new ArrayList<>();
+        for (float value : values) {
+            boxed.add(value);
+        }
+        return boxed;
     }
 
     int channels() {

@@ -45,6 +45,11 @@ public final class StageComposer {
         this.backboneMacs = MacCounter.count(cut.network().model());
     }
 
+    /** K. */
+    public int classes() {
+        return cut.network().classes();
+    }
+
     /** MACs of the backbone, layer by layer. */
     public MacCount backboneMacs() {
         return backboneMacs;

@@ -1,0 +1,223 @@
+package dev.sluice.augment.attach;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.sluice.augment.calibrate.Calibration;
+import dev.sluice.augment.calibrate.Calibrator;
+import dev.sluice.augment.data.ClassNames;
+import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.onnx.CutNetwork;
+import dev.sluice.augment.onnx.GraphCutter;
+import dev.sluice.augment.onnx.Network;
+import dev.sluice.augment.onnx.OnnxBackbone;
+import dev.sluice.augment.onnx.PixelNormalisation;
+import dev.sluice.augment.onnx.StageComposer;
+import dev.sluice.augment.tradeoff.OperatingPoints;
+import dev.sluice.augment.tradeoff.ThresholdSearch;
+import dev.sluice.augment.tradeoff.TradeOff;
+import dev.sluice.augment.train.BranchSpec;
+import dev.sluice.augment.train.BranchTask;
+import dev.sluice.augment.train.OnnxMetadata;
+import dev.sluice.augment.train.Trainer;
+import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.BundleWriter;
+import dev.sluice.bundle.Digest;
+import dev.sluice.bundle.ImageSpec;
+import dev.sluice.bundle.calibration.CalibrationTable;
+import dev.sluice.bundle.exit.StageCosts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Attaches early exits to a trained network and writes the bundle (PTEENet: the network's weights
+ * stay as they are, only branches are trained).
+ *
+ * <p>What can be refused is refused before training: that is the long part.
+ */
+public final class Attacher {
+
+    private final Trainer trainer;
+
+    public Attacher(Trainer trainer) {
+        this.trainer = trainer;
+    }
+
+    /**
+     * Attaches.
+     *
+     * @throws IOException if a file cannot be read or written
+     * @throws IllegalArgumentException if the parts do not fit together, or an exit turns out
+     *     useless; says which
+     * @throws IllegalStateException if the network's file was changed meanwhile
+     */
+    public Attachment attach(AttachRequest request, AttachListener listener) throws IOException {
+        byte[] file = Files.readAllBytes(request.network());
+        Network network = Network.read(request.network().toString(), file);
+        ImageSet images = named(request.images(), network);
+        requireFit(network, images);
+        HeldOut heldOut =
+                HeldOut.of(
+                        network.model(),
+                        images,
+                        request.calibrationImages(),
+                        request.recipe().seed());
+        if (!heldOut.unseen()) {
+            listener.onWarning(
+                    "the network does not say that it was trained on these images without the"
+                            + " calibration images; if it has seen them, accuracy drops are"
+                            + " overstated");
+        }
+        CutNetwork cut = GraphCutter.cut(network, request.cuts());
+        PixelNormalisation normalisation = normalisation(request, network);
+        StageComposer composer = new StageComposer(cut, normalisation, request.target().features());
+        Files.createDirectories(request.target().folder());
+        List<ModelProto> branches = train(request, cut, normalisation, heldOut, listener);
+        requireUntouched(request, file);
+        ImageSet calibrationImages = heldOut.split().calibration();
+        Calibration calibration =
+                new Calibrator(composer, request.threads())
+                        .calibrate(
+                                branches,
+                                request.target().confidence(),
+                                calibrationImages,
+                                runs ->
+                                        listener.onCalibrating(
+                                                runs, 2 * calibrationImages.count()));
+        requireUntouched(request, file);
+        return write(request, images, heldOut, calibration, Digest.sha256(file), listener);
+    }
+
+    private List<ModelProto> train(
+            AttachRequest request,
+            CutNetwork cut,
+            PixelNormalisation normalisation,
+            HeldOut heldOut,
+            AttachListener listener) {
+        List<BranchSpec> branches = new ArrayList<>();
+        for (int i = 0; i < cut.cuts().size(); i++) {
+            branches.add(BranchSpec.parse("branch" + i, request.trunk(i)));
+        }
+        try (OnnxBackbone backbone = new OnnxBackbone(cut, normalisation, request.threads())) {
+            return trainer.trainBranches(
+                    new BranchTask(
+                            backbone,
+                            branches,
+                            heldOut.split().train(),
+                            request.recipe(),
+                            request.distillation()),
+                    listener);
+        }
+    }
+
+    private static Attachment write(
+            AttachRequest request,
+            ImageSet images,
+            HeldOut heldOut,
+            Calibration calibration,
+            String backboneSha256,
+            AttachListener listener)
+            throws IOException {
+        BundleTarget target = request.target();
+        StageCosts costs =
+                new StageCosts(
+                        calibration.stages().stream().map(BundleWriter.Stage::segmentMacs).toList(),
+                        calibration.stages().stream().map(BundleWriter.Stage::branchMacs).toList());
+        List<TradeOff> rows =
+                ThresholdSearch.search(calibration.observations(), costs, request.recipe().seed());
+        CalibrationTable table =
+                OperatingPoints.table(
+                        rows,
+                        calibration.observations(),
+                        imagesFrom(request, heldOut),
+                        target.defaultOperatingPoint());
+        if (!table.defaultOperatingPoint().equals(target.defaultOperatingPoint())) {
+            listener.onWarning(
+                    "no thresholds keep what the operating point '%s' promises; the default is '%s'"
+                            .formatted(
+                                    target.defaultOperatingPoint(), table.defaultOperatingPoint()));
+        }
+        Bundle bundle =
+                BundleWriter.write(
+                        target.folder(),
+                        new BundleWriter.Draft(
+                                target.name(),
+                                target.version(),
+                                images.classNames(),
+                                image(target, images),
+                                calibration.stages(),
+                                target.confidence(),
+                                calibration.observations(),
+                                table,
+                                new Recipe(request).provenance(backboneSha256, heldOut)));
+        return new Attachment(bundle, calibration.exits(), rows);
+    }
+
+    /** Names from the network's file where the data has none but numbers. */
+    private static ImageSet named(ImageSet images, Network network) {
+        Optional<String> names = OnnxMetadata.find(network.model(), OnnxMetadata.CLASSES);
+        List<String> own = images.classNames();
+        boolean numbered = own.equals(ClassNames.numbered(own.size()));
+        return names.isPresent() && numbered
+                ? images.withClassNames(ClassNames.parse(names.get()))
+                : images;
+    }
+
+    private static void requireFit(Network network, ImageSet images) {
+        if (!network.image().equals(images.shape())
+                || network.classes() != images.classNames().size()) {
+            throw new IllegalArgumentException(
+                    "%s takes %s images of %d classes; the data has %s images of %d classes"
+                            .formatted(
+                                    network,
+                                    network.image(),
+                                    network.classes(),
+                                    images.shape(),
+                                    images.classNames().size()));
+        }
+    }
+
+    private static PixelNormalisation normalisation(AttachRequest request, Network network) {
+        if (request.normalisation() != null) {
+            return request.normalisation();
+        }
+        if (OnnxMetadata.find(network.model(), OnnxMetadata.MEAN).isEmpty()
+                || OnnxMetadata.find(network.model(), OnnxMetadata.STD).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s does not say how its pixels are normalised; give mean and std"
+                            .formatted(network));
+        }
+        return PixelNormalisation.of(
+                OnnxMetadata.floats(network.model(), OnnxMetadata.MEAN),
+                OnnxMetadata.floats(network.model(), OnnxMetadata.STD));
+    }
+
+    private static void requireUntouched(AttachRequest request, byte[] before) throws IOException {
+        String now = Digest.sha256(Files.readAllBytes(request.network()));
+        if (!now.equals(Digest.sha256(before))) {
+            throw new IllegalStateException(
+                    "%s was changed while branches were attached to it: sha256 %s before, %s now"
+                            .formatted(request.network(), Digest.sha256(before), now));
+        }
+    }
+
+    private static ImageSpec image(BundleTarget target, ImageSet images) {
+        return new ImageSpec(
+                images.shape().channels(),
+                images.shape().height(),
+                images.shape().width(),
+                images.shape().channels() == 1 ? ImageSpec.ColourOrder.GREY : target.colours(),
+                target.resize());
+    }
+
+    private static String imagesFrom(AttachRequest request, HeldOut heldOut) {
+        return "%d images held out of %s; no branch was trained on them, %s"
+                .formatted(
+                        heldOut.split().calibration().count(),
+                        request.imagesFrom(),
+                        heldOut.unseen()
+                                ? "nor was the backbone"
+                                : "whether the backbone was is not known");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.augment.attach;
+
+import dev.sluice.augment.train.TrainingRecipe;
+import dev.sluice.bundle.Provenance;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** Every setting that shaped a bundle, as its manifest keeps them: by the name of the option. */
+final class Recipe {
+
+    private final AttachRequest request;
+
+    Recipe(AttachRequest request) {
+        this.request = request;
+    }
+
+    /**
+     * @param backboneSha256 of the network's file, the same before and after
+     */
+    Provenance provenance(String backboneSha256, HeldOut heldOut) {
+        Map<String, String> settings = settings();
+        settings.put("calibration-images", Integer.toString(heldOut.split().calibration().count()));
+        settings.put("backbone-sha256-after", backboneSha256);
+        return new Provenance(
+                backboneSha256,
+                heldOut.dataSha256(),
+                request.recipe().seed(),
+                settings,
+                "sluice augment attach " + toolVersion(),
+                Instant.now());
+    }
+
+    private Map<String, String> settings() {
+        TrainingRecipe recipe = request.recipe();
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("cut", String.join(",", request.cuts()));
+        for (int i = 0; i < request.cuts().size(); i++) {
+            settings.put("branch." + i, request.trunk(i));
+        }
+        settings.put("epochs", Integer.toString(recipe.epochs()));
+        settings.put("batch-size", Integer.toString(recipe.batchSize()));
+        settings.put("learning-rate", Double.toString(recipe.learningRate().peak()));
+        settings.put("warm-up", Double.toString(recipe.learningRate().warmUpShare()));
+        settings.put("decay", recipe.learningRate().decay().toString());
+        settings.put("weight-decay", Double.toString(recipe.weightDecay()));
+        settings.put("label-smoothing", Double.toString(recipe.labelSmoothing()));
+        settings.put("crop-padding", Integer.toString(recipe.augmentation().cropPadding()));
+        settings.put("flip", Double.toString(recipe.augmentation().flipProbability()));
+        settings.put("precision", recipe.precision().toString());
+        settings.put("label-weight", Double.toString(request.distillation().labelWeight()));
+        settings.put(
+                "distillation-temperature", Double.toString(request.distillation().temperature()));
+        settings.put("confidence", request.target().confidence().toString());
+        settings.put("features", request.target().features().toString());
+        return settings;
+    }
+
+    private static String toolVersion() {
+        return Objects.requireNonNullElse(
+                Recipe.class.getPackage().getImplementationVersion(), "(not packaged)");
+    }
+}

@@ -1,0 +1,21 @@
+package dev.sluice.augment.calibrate;
+
+import dev.sluice.bundle.BundleWriter;
+import dev.sluice.bundle.calibration.Observations;
+import java.util.List;
+
+/**
+ * What calibration came to.
+ *
+ * @param stages with the fitted temperatures inside
+ * @param exits the early ones, in order
+ * @param observations of these very stages on the calibration images
+ */
+public record Calibration(
+        List<BundleWriter.Stage> stages, List<CalibratedExit> exits, Observations observations) {
+
+    public Calibration {
+        stages = List.copyOf(stages);
+        exits = List.copyOf(exits);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.sluice.augment.calibrate;
+
+import dev.sluice.augment.data.ImageSet;
+import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.exit.ExitRule;
+import dev.sluice.bundle.exit.Thresholds;
+import dev.sluice.bundle.runtime.InferenceException;
+import dev.sluice.bundle.runtime.StageOutput;
+import dev.sluice.bundle.runtime.StageRunner;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+import javax.annotation.Nullable;
+
+/**
+ * Runs a bundle over images in memory as the job does over a stream: a record runs through the
+ * stages that it needs and no others, and those that stay are batched anew after each exit, so that
+ * deep stages run on full batches too. Owns native memory until it is closed; used by one thread at
+ * a time.
+ */
+public final class Cascade implements AutoCloseable {
+
+    private final int earlyExits;
+    private final int batchSize;
+    private final List<StageRunner> runners = new ArrayList<>();
+
+    private Cascade(int earlyExits, int batchSize) {
+        this.earlyExits = earlyExits;
+        this.batchSize = batchSize;
+    }
+
+    /**
+     * @param batchSize records that a stage runs on at a time; the last batches are smaller
+     * @param threads that one run of a stage may use
+     * @throws InferenceException if a stage does not open
+     */
+    public static Cascade open(Bundle bundle, int batchSize, int threads) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("batch size must be at least 1, found " + batchSize);
+        }
+        Cascade cascade = new Cascade(bundle.manifest().earlyExits(), batchSize);
+        try {
+            for (int stage = 0; stage <= cascade.earlyExits; stage++) {
+                cascade.runners.add(StageRunner.open(bundle, stage, threads));
+            }
+            return cascade;
+        } catch (InferenceException e) {
+            cascade.close();
+            throw e;
+        }
+    }
+
+    /**
+     * @param thresholds one for each early exit
+     * @param progress told how many images were taken in
+     */
+    public CascadeRun run(ImageSet images, Thresholds thresholds, IntConsumer progress) {
+        if (thresholds.earlyExits() != earlyExits) {
+            throw new IllegalArgumentException(
+                    "%d thresholds for %d early exits"
+                            .formatted(thresholds.earlyExits(), earlyExits));
+        }
+        Pass pass = new Pass(images.count(), thresholds);
+        byte[] image = new byte[images.shape().pixels()];
+        for (int i = 0; i < images.count(); i++) {
+            images.copyImage(i, image, 0);
+            pass.queues.get(0).add(i, image, 0, image.length);
+            if ((i + 1) % batchSize == 0 || i + 1 == images.count()) {
+                progress.accept(i + 1);
+            }
+        }
+        return pass.finish();
+    }
+
+    @Override
+    public void close() {
+        runners.forEach(StageRunner::close);
+    }
+
+    /** One run's queues and results. */
+    private final class Pass {
+
+        private final Thresholds thresholds;
+        private final Judgement[] judgements;
+        private final List<Queue> queues = new ArrayList<>();
+
+        Pass(int records, Thresholds thresholds) {
+            this.thresholds = thresholds;
+            this.judgements = new Judgement[records];
+            Queue next = null;
+            for (int stage = earlyExits; stage >= 0; stage--) {
+                next = new Queue(this, stage, next);
+                queues.add(0, next);
+            }
+        }
+
+        CascadeRun finish() {
+            queues.forEach(Queue::flush);
+            return new CascadeRun(
+                    Arrays.asList(judgements), queues.stream().map(q -> q.taken).toList());
+        }
+
+        boolean leaves(int stage, float confidence) {
+            return ExitRule.exits(confidence, thresholds.at(stage));
+        }
+    }
+
+    /** Records that wait for a stage to have a full batch. */
+    private final class Queue {
+
+        private final Pass pass;
+        private final int stage;
+        @Nullable private final Queue next;
+        private final ByteBuffer input;
+        private final int[] records = new int[batchSize];
+        private int size;
+        private long taken;
+
+        Queue(Pass pass, int stage, @Nullable Queue next) {
+            this.pass = pass;
+            this.stage = stage;
+            this.next = next;
+            this.input = runners.get(stage).newInput(batchSize);
+        }
+
+        void add(int record, byte[] from, int offset, int length) {
+            input.put(from, offset, length);
+            records[size++] = record;
+            if (size == batchSize) {
+                flush();
+            }
+        }
+
+        void flush() {
+            if (size == 0) {
+                return;
+            }
+            StageOutput output = runners.get(stage).run(input, size);
+            for (int row = 0; row < size; row++) {
+                if (next == null || pass.leaves(stage, output.confidence(row))) {
+                    pass.judgements[records[row]] =
+                            new Judgement(stage, output.classIndex(row), output.confidence(row));
+                } else {
+                    int bytes = output.features().length / size;
+                    next.add(records[row], output.features(), row * bytes, bytes);
+                }
+            }
+            taken += size;
+            size = 0;
+            input.clear();
+        }
+    }
+}

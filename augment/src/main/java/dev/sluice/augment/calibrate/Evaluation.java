@@ -1,0 +1,95 @@
+package dev.sluice.augment.calibrate;
+
+import dev.sluice.augment.data.ImageSet;
+import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.calibration.CalibrationRow;
+import dev.sluice.bundle.calibration.Outcome;
+import dev.sluice.bundle.exit.Thresholds;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * What a bundle did on a set of images, the cascade having been run for each operating point.
+ *
+ * @param images how many
+ * @param backboneAccuracy with every early exit closed, in [0, 1]
+ * @param points from the cheapest row of the bundle's table
+ */
+public record Evaluation(int images, double backboneAccuracy, List<Point> points) {
+
+    /**
+     * One operating point.
+     *
+     * @param outcome its relative MACs from the records that each stage really ran on
+     * @param dropPoints backbone's accuracy less the cascade's, in percentage points
+     */
+    public record Point(String name, Thresholds thresholds, Outcome outcome, double dropPoints) {}
+
+    public Evaluation {
+        points = List.copyOf(points);
+    }
+
+    /**
+     * Runs a bundle.
+     *
+     * @param images labelled, as stage 0 takes them
+     * @param progress told which run it is ("backbone" or an operating point) and how many images
+     *     it has taken in
+     */
+    public static Evaluation of(
+            Bundle bundle, Cascade cascade, ImageSet images, BiConsumer<String, Integer> progress) {
+        int[] labels = labels(bundle, images);
+        CascadeRun backbone =
+                cascade.run(
+                        images,
+                        Thresholds.closed(bundle.manifest().earlyExits()),
+                        done -> progress.accept("backbone", done));
+        double backboneAccuracy =
+                backbone.outcome(labels, backbone, bundle.manifest().costs()).accuracy();
+        List<Point> points = new ArrayList<>();
+        for (Map.Entry<String, Integer> named : byCost(bundle)) {
+            CalibrationRow row = bundle.manifest().calibration().rows().get(named.getValue());
+            Outcome outcome =
+                    cascade.run(
+                                    images,
+                                    row.thresholds(),
+                                    done -> progress.accept(named.getKey(), done))
+                            .outcome(labels, backbone, bundle.manifest().costs());
+            points.add(
+                    new Point(
+                            named.getKey(),
+                            row.thresholds(),
+                            outcome,
+                            100 * (backboneAccuracy - outcome.accuracy())));
+        }
+        return new Evaluation(images.count(), backboneAccuracy, points);
+    }
+
+    private static List<Map.Entry<String, Integer>> byCost(Bundle bundle) {
+        return bundle.manifest().calibration().operatingPoints().entrySet().stream()
+                .sorted(
+                        Comparator.comparing(Map.Entry<String, Integer>::getValue)
+                                .thenComparing(Map.Entry::getKey))
+                .toList();
+    }
+
+    private static int[] labels(Bundle bundle, ImageSet images) {
+        if (images.count() == 0) {
+            throw new IllegalArgumentException("no images to evaluate on");
+        }
+        int classes = bundle.manifest().classes().size();
+        int[] labels = new int[images.count()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = images.label(i);
+            if (labels[i] == ImageSet.NO_LABEL || labels[i] >= classes) {
+                throw new IllegalArgumentException(
+                        "label of image %d is %d; expected one of the bundle's %d classes"
+                                .formatted(i, labels[i], classes));
+            }
+        }
+        return labels;
+    }
+}

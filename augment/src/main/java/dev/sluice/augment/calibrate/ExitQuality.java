@@ -1,0 +1,111 @@
+package dev.sluice.augment.calibrate;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * How well an exit answers and how well it knows when.
+ *
+ * @param accuracy of its own answers on all images, in [0, 1]
+ * @param auroc probability that a right answer's confidence is above a wrong one's, ties counting
+ *     half (area under the ROC curve, by Mann and Whitney's U); NaN where all answers are right or
+ *     all are wrong
+ * @param ece expected calibration error over 15 bins of equal width (Guo et al., arXiv 1706.04599,
+ *     section 2): mean distance of confidence and accuracy
+ * @param spread standard deviation of the confidence
+ */
+public record ExitQuality(double accuracy, double auroc, double ece, double spread) {
+
+    private static final int BINS = 15;
+    private static final double SMALLEST_SPREAD = 1e-6;
+    private static final double CHANCE = 0.55;
+
+    /**
+     * Measures an exit.
+     *
+     * @param confidence [M], in [0, 1]
+     * @param right [M], whether its answer is right
+     */
+    public static ExitQuality of(float[] confidence, boolean[] right) {
+        return new ExitQuality(
+                count(right) / (double) right.length,
+                auroc(confidence, right),
+                ece(confidence, right),
+                spread(confidence));
+    }
+
+    /**
+     * Refuses an exit that no threshold can make use of.
+     *
+     * @throws UselessExitException if the confidence is the same for all images, or tells right
+     *     from wrong no better than chance (AUROC at most 0.55)
+     */
+    void requireUseful(int exit) {
+        if (spread < SMALLEST_SPREAD) {
+            throw new UselessExitException(
+                    "exit %d has the same confidence for every calibration image (spread %s): no"
+                                    .formatted(exit, spread)
+                            + " threshold can choose among them");
+        }
+        if (auroc <= CHANCE) {
+            throw new UselessExitException(
+                    String.format(
+                            Locale.ROOT,
+                            "confidence of exit %d tells right from wrong no better than chance:"
+                                    + " AUROC %.3f, expected above %.2f",
+                            exit,
+                            auroc,
+                            CHANCE));
+        }
+    }
+
+    private static int count(boolean[] right) {
+        int count = 0;
+        for (boolean r : right) {
+            count += r ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** From the sum of the right answers' ranks; equal confidences share their mean rank. */
+    private static double auroc(float[] confidence, boolean[] right) {
+        Integer[] order = IntStream.range(0, right.length).boxed().toArray(Integer[]::new);
+        Arrays.sort(order, Comparator.comparingDouble(i -> confidence[i]));
+        double rankSum = 0;
+        int from = 0;
+        while (from < order.length) {
+            int to = from;
+            int rightHere = 0;
+            while (to < order.length && confidence[order[to]] == confidence[order[from]]) {
+                rightHere += right[order[to++]] ? 1 : 0;
+            }
+            rankSum += rightHere * (from + to + 1) / 2.0;
+            from = to;
+        }
+        double rights = count(right);
+        return (rankSum - rights * (rights + 1) / 2) / (rights * (right.length - rights));
+    }
+
+    private static double ece(float[] confidence, boolean[] right) {
+        double[] excess = new double[BINS];
+        for (int i = 0; i < right.length; i++) {
+            int bin = Math.min(BINS - 1, (int) (confidence[i] * BINS));
+            excess[bin] += confidence[i] - (right[i] ? 1 : 0);
+        }
+        return Arrays.stream(excess).map(Math::abs).sum() / right.length;
+    }
+
+    private static double spread(float[] confidence) {
+        double mean = 0;
+        for (float c : confidence) {
+            mean += c / confidence.length;
+        }
+        double squares = 0;
+        for (float c : confidence) {
+            squares += (c - mean) * (c - mean) / confidence.length;
+        }
+        return Math.sqrt(squares);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.sluice.augment.calibrate;
+
+/**
+ * What a cascade said of one record.
+ *
+ * @param exit where it left, the final one included
+ * @param classIndex its answer
+ * @param confidence at that exit
+ */
+public record Judgement(int exit, int classIndex, float confidence) {}

@@ -1,0 +1,73 @@
+package dev.sluice.augment.calibrate;
+
+import dev.sluice.augment.data.ImageSet;
+import dev.sluice.bundle.BundleWriter;
+import dev.sluice.bundle.Digest;
+import dev.sluice.bundle.StageSpec;
+import dev.sluice.bundle.runtime.StageOutput;
+import dev.sluice.bundle.runtime.StageRunner;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/** Stages that are not in a bundle yet, all of them run on every image. Owns native memory. */
+final class StageChain implements AutoCloseable {
+
+    private static final int BATCH = 128;
+
+    private final int classes;
+    private final List<StageRunner> runners = new ArrayList<>();
+
+    StageChain(List<BundleWriter.Stage> stages, int classes, int threads) {
+        this.classes = classes;
+        try {
+            for (int i = 0; i < stages.size(); i++) {
+                runners.add(open(i, stages.get(i), threads));
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private StageRunner open(int index, BundleWriter.Stage stage, int threads) {
+        StageSpec spec =
+                new StageSpec(
+                        "stage-" + index + ".onnx",
+                        Digest.sha256(stage.graph()),
+                        stage.input(),
+                        stage.features(),
+                        stage.segmentMacs(),
+                        stage.branchMacs());
+        return StageRunner.open("stage " + index, spec, stage.graph(), classes, threads);
+    }
+
+    /**
+     * @param progress told how many images are done
+     */
+    ExitScores observe(ImageSet images, IntConsumer progress) {
+        ExitScores scores = new ExitScores(images, runners.size(), classes);
+        for (int first = 0; first < images.count(); first += BATCH) {
+            int count = Math.min(BATCH, images.count() - first);
+            ByteBuffer input = runners.get(0).newInput(count);
+            for (int i = 0; i < count; i++) {
+                images.putImage(first + i, input);
+            }
+            for (int exit = 0; exit < runners.size(); exit++) {
+                StageOutput output = runners.get(exit).run(input, count);
+                scores.put(exit, first, output);
+                if (exit < runners.size() - 1) {
+                    input = runners.get(exit + 1).newInput(count).put(output.features());
+                }
+            }
+            progress.accept(first + count);
+        }
+        return scores;
+    }
+
+    @Override
+    public void close() {
+        runners.forEach(StageRunner::close);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.sluice.augment.cli;
+
+import dev.sluice.augment.attach.AttachRequest;
+import dev.sluice.augment.attach.Attacher;
+import dev.sluice.augment.attach.Attachment;
+import dev.sluice.augment.attach.BundleTarget;
+import dev.sluice.augment.data.Part;
+import dev.sluice.augment.onnx.PixelNormalisation;
+import dev.sluice.augment.train.Distillation;
+import dev.sluice.augment.train.libtorch.LibtorchTrainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import javax.annotation.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Attaches early exits to a trained network, which stays as it is, and writes a bundle. */
+@Command(
+        name = "attach",
+        description =
+                "Cut a trained ONNX network, train a branch at each cut, calibrate, write a bundle.")
+final class AttachCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+    @Mixin private HelpOption help;
+    @Mixin private DataOptions data;
+    @Mixin private RecipeOptions recipe;
+    @Mixin private BundleOptions bundle;
+
+    @Option(
+            names = "--network",
+            required = true,
+            paramLabel = "NET.onnx",
+            description = "The trained network. It is read and never changed.")
+    private Path network;
+
+    @Option(
+            names = "--cut",
+            required = true,
+            split = ",",
+            paramLabel = "TENSOR",
+            description =
+                    "Tensors that an exit goes behind, from the image's end, separated by commas."
+                            + " A wrong name shows those that would do.")
+    private List<String> cuts;
+
+    @Option(
+            names = "--branch",
+            required = true,
+            paramLabel = "TRUNK",
+            description =
+                    "Convolutions of a branch, [+]width[/stride] separated by commas: 32/2,+32 is 3x3"
+                            + " to 32 channels with stride 2, then 3x3 with a shortcut around it."
+                            + " Once for all cuts, or once for each.")
+    private List<String> trunks;
+
+    @Option(
+            names = "--mean",
+            split = ",",
+            paramLabel = "M",
+            description =
+                    "Mean of each channel that the network was trained with, 1 being a pixel of 255."
+                            + " Default: what the network's file says.")
+    private float[] mean;
+
+    @Option(
+            names = "--std",
+            split = ",",
+            paramLabel = "S",
+            description = "Standard deviation of each channel, likewise.")
+    private float[] std;
+
+    @Option(
+            names = "--label-weight",
+            paramLabel = "X",
+            defaultValue = "0.5",
+            description =
+                    "Weight of the labels in a branch's loss, in [0, 1]; the rest is the backbone's"
+                            + " answer. Default: ${DEFAULT-VALUE}.")
+    private double labelWeight;
+
+    @Option(
+            names = "--distillation-temperature",
+            paramLabel = "T",
+            defaultValue = "4",
+            description = "Softens the backbone's answer; at least 1. Default: ${DEFAULT-VALUE}.")
+    private double distillationTemperature;
+
+    @Option(
+            names = "--label-smoothing",
+            paramLabel = "X",
+            defaultValue = "0",
+            description =
+                    "Share of a label's weight given to all classes alike. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private double labelSmoothing;
+
+    @Option(
+            names = "--calibration-images",
+            paramLabel = "N",
+            description =
+                    "Training images held out to calibrate with. Default: those that 'pretrain' held"
+                            + " out, else 6000.")
+    @Nullable
+    private Integer calibrationImages;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Of the branches' first weights, the order, the augmentation and the threshold"
+                            + " search; of the split too where the network was not made by"
+                            + " 'pretrain'. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Override
+    public Integer call() throws IOException {
+        AttachRequest request = request(bundle.target());
+        try (AttachView view = new AttachView(spec.commandLine().getOut())) {
+            Attachment made =
+                    new Attacher(new LibtorchTrainer(recipe.threads())).attach(request, view);
+            new AttachReport(spec.commandLine().getOut()).print(made);
+        }
+        return 0;
+    }
+
+    private AttachRequest request(BundleTarget target) throws IOException {
+        return new AttachRequest(
+                network,
+                normalisation(),
+                cuts,
+                trunks,
+                data.open(Part.TRAIN),
+                "the training part of the data",
+                calibrationImages == null ? OptionalInt.empty() : OptionalInt.of(calibrationImages),
+                recipe.recipe(seed, labelSmoothing),
+                new Distillation(labelWeight, distillationTemperature),
+                recipe.threads(),
+                target);
+    }
+
+    @Nullable
+    private PixelNormalisation normalisation() {
+        if ((mean == null) != (std == null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--mean and --std are given together or not at all");
+        }
+        return mean == null ? null : PixelNormalisation.of(mean, std);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.sluice.augment.cli;
+
+import dev.sluice.augment.attach.AttachListener;
+import dev.sluice.augment.train.Progress;
+import java.io.PrintWriter;
+
+/** Shows an attachment as it goes: the training, then the calibration. */
+final class AttachView implements AttachListener, AutoCloseable {
+
+    private final PrintWriter out;
+    private final TrainingView training;
+    private final CountBar calibrating = new CountBar("calibrating");
+
+    AttachView(PrintWriter out) {
+        this.out = out;
+        this.training = new TrainingView(out);
+    }
+
+    @Override
+    public void onProgress(Progress progress) {
+        training.onProgress(progress);
+    }
+
+    @Override
+    public void onCalibrating(int runs, int of) {
+        training.close();
+        calibrating.show(runs, of);
+        if (runs == of) {
+            calibrating.close();
+        }
+    }
+
+    @Override
+    public void onWarning(String message) {
+        out.println("warning: " + message);
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        training.close();
+        calibrating.close();
+    }
+}

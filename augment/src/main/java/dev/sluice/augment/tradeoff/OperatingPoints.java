@@ -1,0 +1,93 @@
+package dev.sluice.augment.tradeoff;
+
+import dev.sluice.bundle.calibration.CalibrationRow;
+import dev.sluice.bundle.calibration.CalibrationTable;
+import dev.sluice.bundle.calibration.Observations;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * Names rows of the table.
+ *
+ * <ul>
+ *   <li>{@value #MAX_ACCURACY}: the most accurate row that costs less than the backbone; where none
+ *       does, the cheapest.
+ *   <li>{@value #BALANCED}: the cheapest row of which the accuracy to be expected on other images
+ *       ({@link TradeOff#honestAccuracy}) lies within 0.5 points of the backbone's even after one
+ *       standard error of the paired difference ({@link PairedDifference}) is taken off.
+ *   <li>{@value #MIN_COST}: the cheapest row of which that accuracy lies within 2 points.
+ * </ul>
+ *
+ * <p>A name whose promise no row keeps is left out.
+ */
+public final class OperatingPoints {
+
+    public static final String MAX_ACCURACY = "max-accuracy";
+    public static final String BALANCED = "balanced";
+    public static final String MIN_COST = "min-cost";
+
+    private static final double BALANCED_DROP = 0.005;
+    private static final double MIN_COST_DROP = 0.02;
+
+    private OperatingPoints() {}
+
+    /**
+     * The bundle's table.
+     *
+     * @param rows from {@link ThresholdSearch#search} on these observations
+     * @param imagesFrom where the calibration images come from, for a person
+     * @param preferred name of the default operating point; {@value #MAX_ACCURACY} takes its place
+     *     where it is left out
+     */
+    public static CalibrationTable table(
+            List<TradeOff> rows, Observations observations, String imagesFrom, String preferred) {
+        double backbone = observations.backboneAccuracy();
+        Map<String, Integer> points = new LinkedHashMap<>();
+        points.put(MAX_ACCURACY, mostAccurateThatSaves(rows));
+        putFirst(
+                points,
+                BALANCED,
+                rows,
+                tradeOff ->
+                        backbone - tradeOff.honestAccuracy() + error(observations, tradeOff)
+                                <= BALANCED_DROP);
+        putFirst(
+                points,
+                MIN_COST,
+                rows,
+                tradeOff -> backbone - tradeOff.honestAccuracy() <= MIN_COST_DROP);
+        List<CalibrationRow> plain = rows.stream().map(TradeOff::row).toList();
+        return new CalibrationTable(
+                observations.images(),
+                imagesFrom,
+                backbone,
+                plain,
+                points,
+                points.containsKey(preferred) ? preferred : MAX_ACCURACY);
+    }
+
+    private static double error(Observations observations, TradeOff tradeOff) {
+        return PairedDifference.of(observations, tradeOff.row().thresholds()).standardError();
+    }
+
+    private static int mostAccurateThatSaves(List<TradeOff> rows) {
+        return IntStream.range(0, rows.size())
+                .filter(i -> rows.get(i).row().relativeMacs() < 1)
+                .max()
+                .orElse(0);
+    }
+
+    private static void putFirst(
+            Map<String, Integer> points,
+            String name,
+            List<TradeOff> rows,
+            Predicate<TradeOff> promise) {
+        IntStream.range(0, rows.size())
+                .filter(i -> promise.test(rows.get(i)))
+                .findFirst()
+                .ifPresent(i -> points.put(name, i));
+    }
+}

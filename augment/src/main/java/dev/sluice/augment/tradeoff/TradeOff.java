@@ -1,0 +1,12 @@
+package dev.sluice.augment.tradeoff;
+
+import dev.sluice.bundle.calibration.CalibrationRow;
+
+/**
+ * A row that the search found.
+ *
+ * @param row thresholds and their figures on all calibration images
+ * @param honestAccuracy to be expected on other images: mean over many splits, of thresholds chosen
+ *     on one half at this budget and measured on the other half
+ */
+public record TradeOff(CalibrationRow row, double honestAccuracy) {}

@@ -1,0 +1,73 @@
+package dev.sluice.augment.tradeoff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.bundle.calibration.CalibrationRow;
+import dev.sluice.bundle.calibration.CalibrationTable;
+import dev.sluice.bundle.calibration.Observations;
+import dev.sluice.bundle.exit.StageCosts;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OperatingPointsTest {
+
+    private static final Observations OBSERVATIONS = SyntheticExits.draw(6_000, 2, 12);
+    private static final StageCosts COSTS = SyntheticExits.costs(2);
+    private static final List<TradeOff> ROWS = ThresholdSearch.search(OBSERVATIONS, COSTS, 1);
+
+    private final CalibrationTable table =
+            OperatingPoints.table(ROWS, OBSERVATIONS, "drawn", OperatingPoints.BALANCED);
+
+    @Test
+    void maxAccuracyIsTheMostAccurateRowThatSaves() {
+        CalibrationRow row = table.operatingPoint(OperatingPoints.MAX_ACCURACY).orElseThrow();
+
+        assertThat(row.relativeMacs()).isLessThan(1);
+        assertThat(table.mostAccurateWithin(0.999999)).contains(row);
+    }
+
+    @Test
+    void balancedIsTheCheapestRowThatKeepsItsPromiseWithAMargin() {
+        int index = table.operatingPoints().get(OperatingPoints.BALANCED);
+
+        assertThat(expectedDropAndError(ROWS.get(index))).isLessThanOrEqualTo(0.005);
+        assertThat(ROWS.subList(0, index))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(expectedDropAndError(row)).isGreaterThan(0.005));
+    }
+
+    @Test
+    void minCostIsTheCheapestRowWithinTwoPoints() {
+        int index = table.operatingPoints().get(OperatingPoints.MIN_COST);
+
+        assertThat(drop(ROWS.get(index))).isLessThanOrEqualTo(0.02);
+        assertThat(ROWS.subList(0, index))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(drop(row)).isGreaterThan(0.02));
+    }
+
+    @Test
+    void theDefaultIsTheOneAskedFor() {
+        assertThat(table.defaultOperatingPoint()).isEqualTo(OperatingPoints.BALANCED);
+    }
+
+    @Test
+    void aPromiseThatNoRowKeepsIsLeftOutAndAnotherIsTheDefault() {
+        List<TradeOff> cheapOnly = ROWS.subList(0, 3);
+
+        CalibrationTable poor =
+                OperatingPoints.table(cheapOnly, OBSERVATIONS, "drawn", OperatingPoints.BALANCED);
+
+        assertThat(poor.operatingPoints()).containsOnlyKeys(OperatingPoints.MAX_ACCURACY);
+        assertThat(poor.defaultOperatingPoint()).isEqualTo(OperatingPoints.MAX_ACCURACY);
+    }
+
+    private static double expectedDropAndError(TradeOff row) {
+        return drop(row)
+                + PairedDifference.of(OBSERVATIONS, row.row().thresholds()).standardError();
+    }
+
+    private static double drop(TradeOff row) {
+        return OBSERVATIONS.backboneAccuracy() - row.honestAccuracy();
+    }
+}
