@@ -12,7 +12,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** Starts the job: in the cluster that the program was submitted to, else in this JVM. */
 public final class SluiceJob {
 
-    /** A job that fails this often without a quiet hour between is given up, with its last cause. */
+    /**
+     * A job that fails this often without a quiet hour between is given up, with its last cause.
+     */
     private static final int ATTEMPTS = 12;
 
     private SluiceJob() {}

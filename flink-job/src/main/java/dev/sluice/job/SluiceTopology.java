@@ -86,8 +86,7 @@ public final class SluiceTopology {
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
         env.configure(configuration);
 
-        DataStream<SourceRecord> images =
-                source(endpoints.images(), IMAGES, options.parallelism());
+        DataStream<SourceRecord> images = source(endpoints.images(), IMAGES, options.parallelism());
         DataStream<SourceRecord> policies = source(endpoints.policies(), POLICIES, 1);
 
         SingleOutputStreamOperator<GatedRecord> gated =

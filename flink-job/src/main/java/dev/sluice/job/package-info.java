@@ -1,5 +1,6 @@
 /**
- * The Flink job: which operators there are and how they are wired. Start at {@link dev.sluice.job.SluiceTopology}.
+ * The Flink job: which operators there are and how they are wired. Start at {@link
+ * dev.sluice.job.SluiceTopology}.
  */
 @ParametersAreNonnullByDefault
 package dev.sluice.job;

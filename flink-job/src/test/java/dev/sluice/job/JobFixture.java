@@ -130,11 +130,13 @@ public final class JobFixture {
 
     /** Waits until this many predictions are there, and gives them all. */
     public List<Prediction> predictions(int atLeast) throws TimeoutException {
-        return read(topics.predictions(), Prediction.getDecoder(), found -> found.size() >= atLeast);
+        return read(
+                topics.predictions(), Prediction.getDecoder(), found -> found.size() >= atLeast);
     }
 
     public List<DeadLetter> deadLetters(int atLeast) throws TimeoutException {
-        return read(topics.deadLetters(), DeadLetter.getDecoder(), found -> found.size() >= atLeast);
+        return read(
+                topics.deadLetters(), DeadLetter.getDecoder(), found -> found.size() >= atLeast);
     }
 
     /** Waits for a verdict that the predicate takes. */

@@ -204,7 +204,8 @@ class JobITCase {
                     .put(p.getSource().getOffset(), p.getPolicyVersion());
         }
         assertThat(versions).hasSize(2);
-        versions.values().forEach(byOffset -> assertThat(List.copyOf(byOffset.values())).isSorted());
+        versions.values()
+                .forEach(byOffset -> assertThat(List.copyOf(byOffset.values())).isSorted());
         assertThat(predictions)
                 .extracting(Prediction::getPolicyVersion)
                 .allSatisfy(version -> assertThat(version == 0 || version % 3 != 0).isTrue());
@@ -222,9 +223,7 @@ class JobITCase {
 
         start(Placement.FUSED);
 
-        assertThat(job.predictions(50))
-                .extracting(Prediction::getPolicyVersion)
-                .containsOnly(41L);
+        assertThat(job.predictions(50)).extracting(Prediction::getPolicyVersion).containsOnly(41L);
         PolicyVerdict opening = job.verdict(verdict -> true);
         assertThat(opening.getVersionInForce()).isEqualTo(41);
         assertThat(opening.getOutcome()).isEqualTo(PolicyOutcome.ACCEPTED);
@@ -248,11 +247,11 @@ class JobITCase {
                 Map.of("execution.state-recovery.path", savepoint));
 
         List<Prediction> predictions = job.predictions(2);
-        assertThat(predictions).extracting(Prediction::getImageId)
+        assertThat(predictions)
+                .extracting(Prediction::getImageId)
                 .containsExactly("before", "after");
         assertThat(predictions).extracting(Prediction::getPolicyVersion).containsOnly(5L);
-        PolicyVerdict stale =
-                job.verdict(verdict -> Long.valueOf(4).equals(verdict.getVersion()));
+        PolicyVerdict stale = job.verdict(verdict -> Long.valueOf(4).equals(verdict.getVersion()));
         assertThat(stale.getOutcome()).isEqualTo(PolicyOutcome.REJECTED);
         assertThat(stale.getVersionInForce()).isEqualTo(5);
     }

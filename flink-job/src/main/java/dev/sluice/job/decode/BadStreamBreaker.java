@@ -1,9 +1,9 @@
 package dev.sluice.job.decode;
 
+import dev.sluice.job.record.SourceRecord.SourcePosition;
+import dev.sluice.schemas.DeadLetterReason;
 import java.util.EnumMap;
 import java.util.Map;
-import dev.sluice.schemas.DeadLetterReason;
-import dev.sluice.job.record.SourceRecord.SourcePosition;
 
 /** Counts bad records window by window and stops a stream of nothing else. Not thread-safe. */
 final class BadStreamBreaker {

@@ -63,8 +63,7 @@ final class PolicyBook {
         }
         try {
             ExitPolicy policy = reader.read(message);
-            PolicyDecision decision =
-                    judge.resolve(policy.getVersion(), PolicyTargets.of(policy));
+            PolicyDecision decision = judge.resolve(policy.getVersion(), PolicyTargets.of(policy));
             if (decision instanceof PolicyDecision.Accepted accepted) {
                 put(accepted.policy(), policy, message);
                 return new Ruling(policy, null, true, "restored");

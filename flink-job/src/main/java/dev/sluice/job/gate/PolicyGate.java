@@ -26,11 +26,11 @@ import org.apache.flink.util.OutputTag;
  * subtask 0 alone, since all subtasks come to the same ones.
  *
  * <p>Why no record meets two policies: the stamp is one object, put on the record here and compared
- * with at every exit; later operators have no policy of their own. Why versions never go back within
- * a partition: a subtask's policy version only rises, records of a partition keep their order up to
- * here, and all of them pass the same subtask as long as the job runs with one parallelism; a
- * restored subtask starts with the policy that was in force at its checkpoint, and the records it
- * then sees again are those after that checkpoint.
+ * with at every exit; later operators have no policy of their own. Why versions never go back
+ * within a partition: a subtask's policy version only rises, records of a partition keep their
+ * order up to here, and all of them pass the same subtask as long as the job runs with one
+ * parallelism; a restored subtask starts with the policy that was in force at its checkpoint, and
+ * the records it then sees again are those after that checkpoint.
  *
  * <p>State: broadcast state, so that after rescaling each subtask has a copy. Barriers are aligned
  * between the two inputs, so all copies of a checkpoint are equal.
@@ -96,8 +96,7 @@ public final class PolicyGate extends AbstractStreamOperator<GatedRecord>
 
     @Override
     public void processElement1(StreamRecord<SourceRecord> image) {
-        output.collect(
-                image.replace(new GatedRecord(image.getValue(), book.stamp())));
+        output.collect(image.replace(new GatedRecord(image.getValue(), book.stamp())));
     }
 
     @Override

@@ -23,7 +23,6 @@ final class PolicyTargets {
         if (target instanceof MaxAccuracyDrop drop) {
             return new PolicyTarget.MaxAccuracyDrop(drop.getPoints());
         }
-        return new PolicyTarget.MaxRelativeMacs(
-                ((MaxRelativeMacs) target).getRelativeMacs());
+        return new PolicyTarget.MaxRelativeMacs(((MaxRelativeMacs) target).getRelativeMacs());
     }
 }

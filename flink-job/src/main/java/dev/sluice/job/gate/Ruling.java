@@ -12,7 +12,4 @@ import javax.annotation.Nullable;
  * @param explanation for a person
  */
 record Ruling(
-        @Nullable ExitPolicy policy,
-        @Nullable Long offset,
-        boolean accepted,
-        String explanation) {}
+        @Nullable ExitPolicy policy, @Nullable Long offset, boolean accepted, String explanation) {}

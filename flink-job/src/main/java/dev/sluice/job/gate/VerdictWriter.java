@@ -33,9 +33,7 @@ final class VerdictWriter {
                         .setVersion(policy == null ? null : policy.getVersion())
                         .setPolicyOffset(ruling.offset())
                         .setOutcome(
-                                ruling.accepted()
-                                        ? PolicyOutcome.ACCEPTED
-                                        : PolicyOutcome.REJECTED)
+                                ruling.accepted() ? PolicyOutcome.ACCEPTED : PolicyOutcome.REJECTED)
                         .setExplanation(ruling.explanation())
                         .setVersionInForce(inForce.version())
                         .setThresholdsInForce(list(inForce.thresholds().toArray()))

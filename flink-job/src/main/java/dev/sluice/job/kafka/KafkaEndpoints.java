@@ -17,7 +17,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /** The job's sources and sinks on Kafka. */
 public final class KafkaEndpoints {
 
-    /** So that a predictions record is not delayed for a fuller batch; the broker can do with it. */
+    /**
+     * So that a predictions record is not delayed for a fuller batch; the broker can do with it.
+     */
     private static final String LINGER_MILLIS = "5";
 
     private final Properties clientProperties;
@@ -47,7 +49,8 @@ public final class KafkaEndpoints {
                 uid -> sink(uid, delivery));
     }
 
-    @SuppressWarnings("deprecation") // The connector takes the policy as an enum that Kafka deprecates.
+    @SuppressWarnings(
+            "deprecation") // The connector takes the policy as an enum that Kafka deprecates.
     private KafkaSourceBuilder<SourceRecord> images() {
         return source(topics.images(), group)
                 .setStartingOffsets(

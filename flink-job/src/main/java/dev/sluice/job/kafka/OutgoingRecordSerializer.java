@@ -28,6 +28,11 @@ final class OutgoingRecordSerializer implements KafkaRecordSerializationSchema<O
             headers.add(header.name(), header.value());
         }
         return new ProducerRecord<>(
-                topics.get(record.destination()), null, null, record.key(), record.value(), headers);
+                topics.get(record.destination()),
+                null,
+                null,
+                record.key(),
+                record.value(),
+                headers);
     }
 }

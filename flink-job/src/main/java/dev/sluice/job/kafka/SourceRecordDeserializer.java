@@ -19,8 +19,7 @@ final class SourceRecordDeserializer implements KafkaRecordDeserializationSchema
     private static final byte[] TOMBSTONE = {};
 
     @Override
-    public void deserialize(
-            ConsumerRecord<byte[], byte[]> record, Collector<SourceRecord> out) {
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<SourceRecord> out) {
         out.collect(of(record));
     }
 

@@ -33,8 +33,7 @@ final class BoundedDecoder extends Decoder {
 
     private int bounded(long claimed, String what) throws IOException {
         if (claimed < 0 || claimed > bound) {
-            throw new IOException(
-                    what + " of " + claimed + " in a message of " + bound + " bytes");
+            throw new IOException(what + " of " + claimed + " in a message of " + bound + " bytes");
         }
         return (int) claimed;
     }

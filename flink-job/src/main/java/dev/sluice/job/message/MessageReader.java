@@ -15,8 +15,8 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * Reads messages in Avro's single-object encoding (two marker bytes, the writer schema's 64-bit
  * fingerprint, the datum), written with any released version of their schema. Whatever the bytes
- * are, the outcome is a record or an {@link UnreadableMessageException}, in time and memory bound by
- * the message's length. Not thread-safe.
+ * are, the outcome is a record or an {@link UnreadableMessageException}, in time and memory bound
+ * by the message's length. Not thread-safe.
  */
 public final class MessageReader<T extends SpecificRecord> {
 
@@ -50,8 +50,7 @@ public final class MessageReader<T extends SpecificRecord> {
                             + schema.getName()
                             + " in Avro's single-object encoding");
         }
-        long fingerprint =
-                ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
+        long fingerprint = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
         SpecificDatumReader<T> reader = readerOf(fingerprint);
         decoder.reset(message, HEADER_BYTES, message.length - HEADER_BYTES);
         try {

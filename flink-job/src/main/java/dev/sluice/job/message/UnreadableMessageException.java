@@ -1,6 +1,8 @@
 package dev.sluice.job.message;
 
-/** A message that is not what its topic holds. Control flow on a hot path: without a stack trace. */
+/**
+ * A message that is not what its topic holds. Control flow on a hot path: without a stack trace.
+ */
 public final class UnreadableMessageException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 /**
- * Reads the Avro messages of topics that anyone may write to. Start at {@link dev.sluice.job.message.MessageReader}.
+ * Reads the Avro messages of topics that anyone may write to. Start at {@link
+ * dev.sluice.job.message.MessageReader}.
  */
 @ParametersAreNonnullByDefault
 package dev.sluice.job.message;

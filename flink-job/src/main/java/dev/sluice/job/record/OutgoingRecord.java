@@ -12,10 +12,7 @@ import javax.annotation.Nullable;
  * @param headers those of the record that it came from
  */
 public record OutgoingRecord(
-        Destination destination,
-        @Nullable byte[] key,
-        byte[] value,
-        List<RecordHeader> headers) {
+        Destination destination, @Nullable byte[] key, byte[] value, List<RecordHeader> headers) {
 
     /** The topics that the job writes to. */
     public enum Destination {

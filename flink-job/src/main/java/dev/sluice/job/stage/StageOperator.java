@@ -26,10 +26,10 @@ import org.apache.flink.util.OutputTag;
  * threshold leave through a side output as predictions; the others go on with their features, to be
  * batched anew. The last stage lets everything leave.
  *
- * <p>Why nothing is lost at a checkpoint: a record waits only in the open batch, and the batch is run
- * and emitted before the barrier passes ({@link #prepareSnapshotPreBarrier}), in the order of the
- * chain, so that what stage i emits is in stage i + 1's batch before that one is flushed in turn.
- * The operator therefore has no state.
+ * <p>Why nothing is lost at a checkpoint: a record waits only in the open batch, and the batch is
+ * run and emitted before the barrier passes ({@link #prepareSnapshotPreBarrier}), in the order of
+ * the chain, so that what stage i emits is in stage i + 1's batch before that one is flushed in
+ * turn. The operator therefore has no state.
  *
  * <p>Owns a {@link StageRunner} and a direct buffer of one full batch.
  */

@@ -33,8 +33,7 @@ class PolicyBookTest {
 
     private PolicyBook newBook() {
         return new PolicyBook(
-                bundle,
-                new MessageReader<>(ExitPolicy.getClassSchema(), ReleasedSchemas.store()));
+                bundle, new MessageReader<>(ExitPolicy.getClassSchema(), ReleasedSchemas.store()));
     }
 
     private Ruling consider(long offset, byte[] message) {
@@ -169,8 +168,7 @@ class PolicyBookTest {
 
         assertThat(ruling.accepted()).isTrue();
         assertThat(restored.stamp()).isEqualTo(book.stamp());
-        assertThat(restored.consider(Events.at(3, Events.operatingPoint(9, "balanced"))))
-                .isEmpty();
+        assertThat(restored.consider(Events.at(3, Events.operatingPoint(9, "balanced")))).isEmpty();
     }
 
     @Test

@@ -104,7 +104,8 @@ class StageOperatorTest {
         process(ToyBundle.image(2, 0.3, 0.7, 0));
         process(ToyBundle.image(0, 0.8, 0, 0));
 
-        assertThat(predictions()).extracting(Prediction::getImageId)
+        assertThat(predictions())
+                .extracting(Prediction::getImageId)
                 .containsExactly("image-0", "image-2");
         assertThat(passedOn()).extracting(ImageRecord::imageId).containsExactly("image-1");
     }
@@ -231,7 +232,8 @@ class StageOperatorTest {
         process(ToyBundle.image(0, 0.2, 0, 0));
 
         List<OutgoingRecord> answers = answers();
-        assertThat(answers).extracting(OutgoingRecord::destination)
+        assertThat(answers)
+                .extracting(OutgoingRecord::destination)
                 .containsExactly(Destination.PREDICTIONS, Destination.DEAD_LETTERS);
         DeadLetter letter = DeadLetter.getDecoder().decode(answers.get(1).value());
         assertThat(letter.getStep()).isEqualTo("stage-0");

@@ -1,0 +1,133 @@
+package dev.sluice.job.cli;
+
+import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.InvalidBundleException;
+import dev.sluice.job.JobOptions;
+import dev.sluice.job.SluiceJob;
+import dev.sluice.job.kafka.BrokerCheck;
+import dev.sluice.job.kafka.KafkaEndpoints;
+import dev.sluice.job.kafka.KafkaOptions;
+import dev.sluice.job.kafka.TopicNames;
+import dev.sluice.job.kafka.TopicOptions;
+import dev.sluice.job.kafka.UnusableKafkaException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.core.execution.JobClient;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./sluice run}, and the main class of the jar that a Flink cluster is given. */
+@Command(
+        name = "run",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = {
+            "Classifies the images of a Kafka topic with early exits, until it is stopped.",
+            "In this process, or in the Flink cluster that the jar is submitted to."
+        })
+public final class RunCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Mixin private JobArguments job;
+    @Mixin private KafkaOptions kafka;
+    @Mixin private TopicOptions topicOptions;
+
+    @Option(
+            names = "--group",
+            paramLabel = "NAME",
+            defaultValue = "sluice",
+            description =
+                    "Consumer group whose committed offsets a job without a savepoint starts from."
+                            + " Default: ${DEFAULT-VALUE}")
+    private String group;
+
+    @Option(
+            names = "--create-topics",
+            description = "Create the topics that are missing, with --topic-partitions.")
+    private boolean createTopics;
+
+    @Option(
+            names = "--topic-partitions",
+            paramLabel = "N",
+            defaultValue = "4",
+            description =
+                    "Partitions of images, predictions and dead letters where they are created; at"
+                            + " least the parallelism the job shall ever have. Default:"
+                            + " ${DEFAULT-VALUE}")
+    private int topicPartitions;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    private boolean help;
+
+    public static void main(String[] arguments) {
+        int exitCode = commandLine().execute(arguments);
+        // In a cluster the main method has to return, or the client would be killed with it.
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new RunCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            JobOptions options = job.options(spec);
+            Bundle bundle = Bundle.read(options.bundle());
+            TopicNames topics = topicOptions.names();
+            checkTopics(topics, out);
+            JobClient client =
+                    SluiceJob.start(
+                            options,
+                            new KafkaEndpoints(kafka.clientProperties(), topics, group)
+                                    .unbounded(options.delivery()));
+            out.println(
+                    "Job "
+                            + client.getJobID()
+                            + " runs bundle "
+                            + bundle
+                            + " between "
+                            + topics.images()
+                            + " and "
+                            + topics.predictions()
+                            + " on "
+                            + kafka.bootstrapServers()
+                            + ". Stop it with Ctrl-C.");
+            out.flush();
+            client.getJobExecutionResult().get();
+            return CommandLine.ExitCode.OK;
+        } catch (InvalidBundleException | UnusableKafkaException e) {
+            return failed(e.getMessage());
+        } catch (ExecutionException e) {
+            return failed("the job failed: " + FailureCause.of(e));
+        }
+    }
+
+    private void checkTopics(TopicNames topics, PrintWriter out) throws UnusableKafkaException {
+        BrokerCheck broker = new BrokerCheck(kafka.clientProperties(), BrokerCheck.DEFAULT_TIMEOUT);
+        if (createTopics) {
+            List<String> created = broker.createMissing(topics.specs(topicPartitions));
+            created.forEach(topic -> out.println("Created topic " + topic));
+        }
+        broker.require(topics.specs(topicPartitions));
+    }
+
+    private int failed(String message) {
+        CommandLine commandLine = spec.commandLine();
+        commandLine.getErr().println(commandLine.getColorScheme().errorText("error: " + message));
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.sluice.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.ToyBundle;
+import dev.sluice.job.decode.BreakerLimits;
+import dev.sluice.job.decode.DecodeLimits;
+import dev.sluice.job.kafka.KafkaEndpoints;
+import dev.sluice.job.kafka.TopicNames;
+import dev.sluice.job.stage.BatchLimits;
+import dev.sluice.job.stage.StageOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.JobVertex;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SluiceTopologyTest {
+
+    @TempDir Path folder;
+    private Bundle bundle;
+
+    @BeforeEach
+    void writeBundle() {
+        bundle = ToyBundle.write(folder);
+    }
+
+    private StreamGraph graph(TopologyOptions options) {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment();
+        Properties client = new Properties();
+        client.setProperty("bootstrap.servers", "localhost:1");
+        Endpoints endpoints =
+                new KafkaEndpoints(client, TopicNames.DEFAULT, "group")
+                        .unbounded(DeliveryGuarantee.AT_LEAST_ONCE);
+        new SluiceTopology(env, endpoints, BundleLocation.of(folder, bundle), bundle, options)
+                .build();
+        return env.getStreamGraph();
+    }
+
+    private static TopologyOptions options(Placement placement, Integer... stageParallelism) {
+        return new TopologyOptions(
+                placement,
+                2,
+                List.of(stageParallelism),
+                new DecodeLimits(1 << 20, 1 << 20),
+                new BreakerLimits(0.95, 100),
+                new StageOptions(new BatchLimits(32, Duration.ofMillis(5)), 1, false));
+    }
+
+    /** Vertices by name. */
+    private static Map<String, JobVertex> vertices(JobGraph graph) {
+        Map<String, JobVertex> vertices = new TreeMap<>();
+        graph.getVertices().forEach(vertex -> vertices.put(vertex.getName(), vertex));
+        return vertices;
+    }
+
+    @Test
+    void fusedStagesAreOneVertexWithTheGateAndAllSinks() {
+        JobGraph graph = graph(options(Placement.FUSED)).getJobGraph();
+
+        assertThat(vertices(graph).keySet())
+                .hasSize(3)
+                .anyMatch(name -> name.equals("Source: images"))
+                .anyMatch(name -> name.equals("Source: policies"))
+                .anyMatch(
+                        name ->
+                                name.startsWith("policy-gate -> ")
+                                        && name.contains("decode -> ")
+                                        && name.contains("stage-0 -> ")
+                                        && name.contains("predictions-2"));
+    }
+
+    @Test
+    void separateStagesAreAVertexEachWithOneInputAndTheirOwnSink() {
+        Map<String, JobVertex> vertices =
+                vertices(graph(options(Placement.SEPARATE)).getJobGraph());
+
+        assertThat(vertices).hasSize(6);
+        for (int stage = 0; stage < 3; stage++) {
+            String prefix = "stage-" + stage + " -> predictions-" + stage;
+            String name =
+                    vertices.keySet().stream().filter(n -> n.startsWith(prefix)).findFirst().get();
+            assertThat(name).doesNotContain("stage-" + (stage + 1));
+            assertThat(vertices.get(name).getInputs()).hasSize(1);
+        }
+    }
+
+    @Test
+    void separateStagesHaveTheParallelismTheyAreGiven() {
+        Map<String, JobVertex> vertices =
+                vertices(graph(options(Placement.SEPARATE, 4, 2, 1)).getJobGraph());
+
+        vertices.forEach(
+                (name, vertex) -> {
+                    if (name.startsWith("stage-0")) {
+                        assertThat(vertex.getParallelism()).isEqualTo(4);
+                    } else if (name.startsWith("stage-2")) {
+                        assertThat(vertex.getParallelism()).isEqualTo(1);
+                    }
+                });
+    }
+
+    @Test
+    void everyOperatorHasAFixedUid() {
+        List<String> uids =
+                graph(options(Placement.FUSED)).getStreamNodes().stream()
+                        .map(StreamNode::getTransformationUID)
+                        .toList();
+
+        assertThat(uids)
+                .doesNotContainNull()
+                .contains(
+                        "images",
+                        "policies",
+                        "policy-gate",
+                        "decode",
+                        "stage-0",
+                        "stage-1",
+                        "stage-2",
+                        "predictions-0",
+                        "dead-letters",
+                        "policy-verdicts");
+    }
+
+    @Test
+    void refusesAnotherNumberOfStageParallelismsThanStages() {
+        assertThatThrownBy(() -> graph(options(Placement.SEPARATE, 2, 1)))
+                .hasMessageContaining("2 stage parallelisms")
+                .hasMessageContaining("3 stages");
+    }
+
+    @Test
+    void refusesStageParallelismForFusedStages() {
+        assertThatThrownBy(() -> options(Placement.FUSED, 2, 1, 1)).hasMessageContaining("fused");
+    }
+}
