@@ -31,6 +31,9 @@ public final class BrokerCheck {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** A broker may hear of a topic a moment after the controller has created it. */
+    private static final Duration SETTLING = Duration.ofSeconds(2);
+
     private final BrokerCall call;
 
     /**
@@ -50,7 +53,7 @@ public final class BrokerCheck {
     public void require(Collection<TopicSpec> topics) throws UnusableKafkaException {
         call.run(
                 admin -> {
-                    requireIn(partitions(admin, topics), topics);
+                    requireIn(settledPartitions(admin, topics), topics);
                     return topics;
                 });
     }
@@ -98,6 +101,17 @@ public final class BrokerCheck {
             throw new UnusableKafkaException(
                     "topic " + topic + " cannot be created: " + e.getCause().getMessage(), e);
         }
+    }
+
+    private static Map<String, Integer> settledPartitions(Admin admin, Collection<TopicSpec> topics)
+            throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + SETTLING.toNanos();
+        Map<String, Integer> partitions = partitions(admin, topics);
+        while (!missing(partitions, topics).isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(POLL.toMillis());
+            partitions = partitions(admin, topics);
+        }
+        return partitions;
     }
 
     /** Number of partitions by name, of those topics that are there. */

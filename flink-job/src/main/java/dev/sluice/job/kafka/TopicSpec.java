@@ -40,9 +40,12 @@ public record TopicSpec(
         return new TopicSpec(name, 1, Partitioning.FIXED, Map.of("cleanup.policy", "compact"));
     }
 
-    /** Kept for good: the newest verdict says what is in force, however long ago that was. */
+    /**
+     * One partition, so that the verdict read last is the newest; kept for good, since it says what
+     * is in force, however long ago that was decided.
+     */
     public static TopicSpec verdicts(String name) {
-        return new TopicSpec(name, 1, Partitioning.FREE, Map.of("retention.ms", "-1"));
+        return new TopicSpec(name, 1, Partitioning.FIXED, Map.of("retention.ms", "-1"));
     }
 
     /** The command that creates it. */

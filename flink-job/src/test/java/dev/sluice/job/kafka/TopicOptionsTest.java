@@ -61,11 +61,11 @@ class TopicOptionsTest {
     }
 
     @Test
-    void keepsPoliciesInOnePartitionForGoodAndTheRestAsParallelAsIsAsked() {
+    void keepsPoliciesAndVerdictsInOnePartitionAndTheRestAsParallelAsIsAsked() {
         assertThat(TopicNames.DEFAULT.specs(8))
                 .filteredOn(topic -> topic.partitioning() == Partitioning.FIXED)
-                .singleElement()
-                .isEqualTo(TopicSpec.policies("exit-policies"));
+                .containsExactly(
+                        TopicSpec.policies("exit-policies"), TopicSpec.verdicts("policy-verdicts"));
         assertThat(TopicSpec.policies("p").command("k:1"))
                 .isEqualTo(
                         "kafka-topics.sh --bootstrap-server k:1 --create --topic p --partitions 1"
