@@ -2,13 +2,18 @@ package dev.sluice.augment.attach;
 
 import dev.sluice.augment.train.TrainingRecipe;
 import dev.sluice.bundle.Provenance;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /** Every setting that shaped a bundle, as its manifest keeps them: by the name of the option. */
 final class Recipe {
+
+    private static final String VERSION_FILE = "version.txt";
 
     private final AttachRequest request;
 
@@ -28,7 +33,7 @@ final class Recipe {
                 heldOut.dataSha256(),
                 request.recipe().seed(),
                 settings,
-                "sluice augment attach " + toolVersion(),
+                "sluice-augment " + toolVersion(),
                 Instant.now());
     }
 
@@ -57,8 +62,12 @@ final class Recipe {
         return settings;
     }
 
+    /** As the build wrote it beside this class. */
     private static String toolVersion() {
-        return Objects.requireNonNullElse(
-                Recipe.class.getPackage().getImplementationVersion(), "(not packaged)");
+        try (InputStream in = Recipe.class.getResourceAsStream(VERSION_FILE)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + VERSION_FILE, e);
+        }
     }
 }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "attach",
         description =
-                "Cut a trained ONNX network, train a branch at each cut, calibrate, write a bundle.")
+                "Cut a trained ONNX network, train a branch at each cut, calibrate, write a"
+                        + " bundle.")
 final class AttachCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
@@ -56,8 +57,8 @@ final class AttachCommand implements Callable<Integer> {
             required = true,
             paramLabel = "TRUNK",
             description =
-                    "Convolutions of a branch, [+]width[/stride] separated by commas: 32/2,+32 is 3x3"
-                            + " to 32 channels with stride 2, then 3x3 with a shortcut around it."
+                    "Convolutions of a branch, [+]width[/stride] separated by commas: 32/2,+32 is"
+                            + " 3x3 to 32 channels with stride 2, then 3x3 with a shortcut around it."
                             + " Once for all cuts, or once for each.")
     private List<String> trunks;
 
@@ -66,8 +67,8 @@ final class AttachCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "M",
             description =
-                    "Mean of each channel that the network was trained with, 1 being a pixel of 255."
-                            + " Default: what the network's file says.")
+                    "Mean of each channel that the network was trained with, 1 being a pixel of"
+                            + " 255. Default: what the network's file says.")
     private float[] mean;
 
     @Option(
@@ -106,8 +107,8 @@ final class AttachCommand implements Callable<Integer> {
             names = "--calibration-images",
             paramLabel = "N",
             description =
-                    "Training images held out to calibrate with. Default: those that 'pretrain' held"
-                            + " out, else 6000.")
+                    "Training images held out to calibrate with. Default: those that 'pretrain'"
+                            + " held out, else 6000.")
     @Nullable
     private Integer calibrationImages;
 

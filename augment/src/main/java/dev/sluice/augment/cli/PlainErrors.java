@@ -1,5 +1,6 @@
 package dev.sluice.augment.cli;
 
+import dev.sluice.bundle.InvalidBundleException;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -14,7 +15,9 @@ final class PlainErrors implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed)
             throws Exception {
-        if (!(failure instanceof IOException || failure instanceof IllegalArgumentException)) {
+        if (!(failure instanceof IOException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof InvalidBundleException)) {
             throw failure;
         }
         command.getErr()

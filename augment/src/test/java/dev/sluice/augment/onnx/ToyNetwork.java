@@ -34,15 +34,33 @@ public final class ToyNetwork {
         return Network.read("toy.onnx", model().toByteArray());
     }
 
-    /** A branch that pools a feature of C channels and has two linear heads on it. */
+    /** A branch that pools a feature of C channels and has two linear heads with seeded weights. */
     public static ModelProto branch(int channels, int height, int width, int classes, long seed) {
         ToyNetwork toy = new ToyNetwork();
         toy.random.setSeed(seed);
-        toy.graph.input("features", TensorProto.DataType.FLOAT, List.of(channels, height, width));
+        return linearBranch(
+                List.of(channels, height, width),
+                toy.weights(channels * classes),
+                toy.weights(classes),
+                toy.weights(channels));
+    }
+
+    /**
+     * A branch that pools a feature and has two linear heads.
+     *
+     * @param shape [C,H,W] of the feature
+     * @param classifier [K][C]
+     * @param bias [K]
+     * @param confidence [C], without a bias
+     */
+    public static ModelProto linearBranch(
+            List<Integer> shape, float[] classifier, float[] bias, float[] confidence) {
+        ToyNetwork toy = new ToyNetwork();
+        toy.graph.input("features", TensorProto.DataType.FLOAT, shape);
         String pooled = toy.pooled("features");
-        toy.linear("logits", pooled, channels, classes);
-        toy.linear("confidence_logit", pooled, channels, 1);
-        toy.graph.output("logits", TensorProto.DataType.FLOAT, List.of(classes));
+        toy.linear("logits", pooled, classifier, bias);
+        toy.linear("confidence_logit", pooled, confidence, new float[1]);
+        toy.graph.output("logits", TensorProto.DataType.FLOAT, List.of(bias.length));
         toy.graph.output("confidence_logit", TensorProto.DataType.FLOAT, List.of(1));
         return toy.finished();
     }
@@ -54,7 +72,7 @@ public final class ToyNetwork {
         String inner = convolution("conv2", "first", 4, 4, 1, 1);
         relu("second", graph.node("Add", "sum", List.of(inner, "first")));
         relu("third", convolution("conv3", "second", 4, 6, 2, 2));
-        linear("logits", pooled("third"), 6, CLASSES);
+        linear("logits", pooled("third"), weights(6 * CLASSES), weights(CLASSES));
         graph.output("logits", TensorProto.DataType.FLOAT, List.of(CLASSES));
         return finished();
     }
@@ -89,10 +107,14 @@ public final class ToyNetwork {
         return graph.node("Flatten", "pooled", List.of(mean), GraphWriter.integer("axis", 1));
     }
 
-    private void linear(String name, String in, int from, int to) {
-        String weight = graph.constant(name + ".weight", weights(from * to), to, from);
-        String bias = graph.constant(name + ".bias", weights(to), to);
-        graph.node("Gemm", name, List.of(in, weight, bias), GraphWriter.integer("transB", 1));
+    private void linear(String name, String in, float[] weight, float[] bias) {
+        int out = bias.length;
+        List<String> inputs =
+                List.of(
+                        in,
+                        graph.constant(name + ".weight", weight, out, weight.length / out),
+                        graph.constant(name + ".bias", bias, out));
+        graph.node("Gemm", name, inputs, GraphWriter.integer("transB", 1));
     }
 
     private float[] weights(int count) {

@@ -1,0 +1,205 @@
+package dev.sluice.augment.attach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.augment.calibrate.UselessExitException;
+import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.onnx.PixelNormalisation;
+import dev.sluice.augment.onnx.ToyNetwork;
+import dev.sluice.augment.train.Augmentation;
+import dev.sluice.augment.train.Distillation;
+import dev.sluice.augment.train.LearningRate;
+import dev.sluice.augment.train.Precision;
+import dev.sluice.augment.train.Progress;
+import dev.sluice.augment.train.TrainingRecipe;
+import dev.sluice.bundle.ConfidenceSource;
+import dev.sluice.bundle.Digest;
+import dev.sluice.bundle.ElementType;
+import dev.sluice.bundle.ImageSpec;
+import dev.sluice.bundle.runtime.NativeMemory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With {@link TestingTrainer}, so without libtorch. */
+class AttacherTest {
+
+    private static final int IMAGES = 400;
+    private static final PixelNormalisation GREY =
+            new PixelNormalisation(List.of(0.5f), List.of(0.3f));
+
+    @TempDir private Path folder;
+
+    private final long sessionsBefore = NativeMemory.openSessions();
+    private final List<String> warnings = new ArrayList<>();
+    private final TestingTrainer trainer = new TestingTrainer();
+    private final ImageSet images = images();
+    private Path network;
+    private ConfidenceSource confidence = ConfidenceSource.MAX_PROBABILITY;
+    private PixelNormalisation normalisation = GREY;
+
+    @BeforeEach
+    void writeNetwork() throws IOException {
+        network = folder.resolve("net.onnx");
+        Files.write(network, ToyNetwork.model().toByteArray());
+    }
+
+    @AfterEach
+    void nothingIsLeftOpen() {
+        assertThat(NativeMemory.openSessions()).isEqualTo(sessionsBefore);
+        assertThat(NativeMemory.openRuns()).isZero();
+    }
+
+    @Test
+    void writesABundleOfTheNetworkAsItWas() throws IOException {
+        byte[] before = Files.readAllBytes(network);
+
+        Attachment made = attach();
+
+        assertThat(network).hasBinaryContent(before);
+        assertThat(made.bundle().manifest().provenance().backboneSha256())
+                .isEqualTo(Digest.sha256(before));
+        assertThat(made.bundle().manifest().provenance().recipe())
+                .containsEntry("backbone-sha256-after", Digest.sha256(before))
+                .containsEntry("cut", "first,second")
+                .containsEntry("branch.1", "+4");
+        assertThat(made.bundle().manifest().stages()).hasSize(3);
+        assertThat(made.rows()).hasSameSizeAs(made.bundle().manifest().calibration().rows());
+    }
+
+    @Test
+    void trainsOnImagesThatAreNotCalibratedOn() throws IOException {
+        attach();
+
+        assertThat(trainer.task().images().count()).isEqualTo(IMAGES - 150);
+        assertThat(trainer.task().branches()).hasSize(2);
+        assertThat(trainer.task().backbone().classes()).isEqualTo(ToyNetwork.CLASSES);
+    }
+
+    @Test
+    void calibratesAConfidenceHeadToo() throws IOException {
+        confidence = ConfidenceSource.HEAD;
+
+        Attachment made = attach();
+
+        assertThat(made.bundle().manifest().confidence()).isEqualTo(ConfidenceSource.HEAD);
+        assertThat(made.exits())
+                .allSatisfy(e -> assertThat(e.quality().auroc()).isGreaterThan(0.55));
+    }
+
+    @Test
+    void warnsThatTheBackboneMayHaveSeenTheCalibrationImages() throws IOException {
+        attach();
+
+        assertThat(warnings).anySatisfy(w -> assertThat(w).contains("if it has seen them"));
+    }
+
+    @Test
+    void anExitThatKnowsNothingIsAnErrorThatNamesIt() {
+        trainer.makeConstantFrom(1);
+
+        assertThatThrownBy(this::attach)
+                .isInstanceOf(UselessExitException.class)
+                .hasMessageContaining("exit 1 has the same confidence");
+        assertThat(folder.resolve("bundle/bundle.json")).doesNotExist();
+    }
+
+    @Test
+    void aNetworkThatChangesMeanwhileIsAnError() {
+        trainer.onTraining(() -> write(network, ToyNetwork.model(14).toByteArray()));
+
+        assertThatThrownBy(this::attach)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("was changed while branches were attached");
+    }
+
+    @Test
+    void asksForMeanAndStdWhereTheNetworkDoesNotSay() {
+        normalisation = null;
+
+        assertThatThrownBy(this::attach).hasMessageContaining("give mean and std");
+        assertThat(trainer.task()).as("refused before training").isNull();
+    }
+
+    private Attachment attach() throws IOException {
+        AttachRequest request =
+                new AttachRequest(
+                        network,
+                        normalisation,
+                        List.of("first", "second"),
+                        List.of("+4"),
+                        images,
+                        "noise",
+                        OptionalInt.of(150),
+                        new TrainingRecipe(
+                                1,
+                                16,
+                                new LearningRate(0.1, 0, LearningRate.Decay.LINEAR),
+                                0,
+                                0,
+                                Augmentation.NONE,
+                                Precision.FLOAT32,
+                                1),
+                        Distillation.USUAL,
+                        1,
+                        new BundleTarget(
+                                folder.resolve("bundle"),
+                                "toy",
+                                "1",
+                                ImageSpec.ColourOrder.RGB,
+                                ImageSpec.Resize.REFUSE,
+                                ElementType.FLOAT32,
+                                confidence,
+                                "balanced"));
+        return new Attacher(trainer).attach(request, new Listener());
+    }
+
+    /** Brightness is the class; of the two dark classes, three labels in ten are the other's. */
+    private static ImageSet images() {
+        Random random = new Random(2);
+        byte[] pixels = new byte[IMAGES * 36];
+        int[] labels = new int[IMAGES];
+        for (int i = 0; i < IMAGES; i++) {
+            int brightness = random.nextInt(ToyNetwork.CLASSES);
+            for (int p = 0; p < 36; p++) {
+                pixels[i * 36 + p] = (byte) (60 * brightness + random.nextInt(120));
+            }
+            boolean wrong = brightness < 2 && random.nextInt(10) < 3;
+            labels[i] = wrong ? 1 - brightness : brightness;
+        }
+        return ImageSet.of(ToyNetwork.network().image(), pixels, labels, List.of("a", "b", "c"));
+    }
+
+    private static void write(Path file, byte[] bytes) {
+        try {
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class Listener implements AttachListener {
+        @Override
+        public void onProgress(Progress progress) {}
+
+        @Override
+        public void onCalibrating(int runs, int of) {
+            assertThat(runs).isLessThanOrEqualTo(of);
+        }
+
+        @Override
+        public void onWarning(String message) {
+            warnings.add(message);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.sluice.augment.attach;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.onnx.ToyNetwork;
+import dev.sluice.augment.train.BranchTask;
+import dev.sluice.augment.train.FeatureShape;
+import dev.sluice.augment.train.ProgressListener;
+import dev.sluice.augment.train.ResidualNetworkSpec;
+import dev.sluice.augment.train.Trainer;
+import dev.sluice.augment.train.TrainingRecipe;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import javax.annotation.Nullable;
+
+/**
+ * Branches in one pass: the classifier picks the class whose mean pooled feature is the nearest,
+ * the confidence head grows with the projection on the last class's mean.
+ */
+final class TestingTrainer implements Trainer {
+
+    @Nullable private BranchTask task;
+    private int constantFrom = Integer.MAX_VALUE;
+    private Runnable onTraining = () -> {};
+
+    /** What was asked for, null before that. */
+    @Nullable
+    BranchTask task() {
+        return task;
+    }
+
+    /** Branches from this one on say the same of every image. */
+    void makeConstantFrom(int branch) {
+        constantFrom = branch;
+    }
+
+    /** Runs while branches are trained. */
+    void onTraining(Runnable action) {
+        onTraining = action;
+    }
+
+    @Override
+    public ModelProto pretrain(
+            ResidualNetworkSpec spec,
+            ImageSet images,
+            TrainingRecipe recipe,
+            ProgressListener listener) {
+        throw new UnsupportedOperationException("pretrains nothing");
+    }
+
+    @Override
+    public List<ModelProto> trainBranches(BranchTask asked, ProgressListener listener) {
+        task = asked;
+        onTraining.run();
+        List<FeatureShape> cuts = asked.backbone().cuts();
+        List<FloatBuffer> features = features(asked);
+        List<ModelProto> branches = new ArrayList<>();
+        for (int i = 0; i < cuts.size(); i++) {
+            double[][] means = classMeans(asked.images(), features.get(i), cuts.get(i));
+            branches.add(branch(cuts.get(i), means, i >= constantFrom));
+        }
+        return branches;
+    }
+
+    private static ModelProto branch(FeatureShape cut, double[][] means, boolean constant) {
+        int channels = cut.channels();
+        float[] classifier = new float[means.length * channels];
+        float[] bias = new float[means.length];
+        float[] confidence = new float[channels];
+        for (int k = 0; k < means.length && !constant; k++) {
+            for (int c = 0; c < channels; c++) {
+                classifier[k * channels + c] = (float) (2 * means[k][c]);
+                bias[k] -= (float) (means[k][c] * means[k][c]);
+                confidence[c] = (float) (means[k][c] - means[0][c]);
+            }
+        }
+        return ToyNetwork.linearBranch(
+                List.of(channels, cut.height(), cut.width()), classifier, bias, confidence);
+    }
+
+    private static List<FloatBuffer> features(BranchTask task) {
+        ImageSet images = task.images();
+        ByteBuffer pixels = ByteBuffer.allocateDirect(images.count() * images.shape().pixels());
+        for (int i = 0; i < images.count(); i++) {
+            images.putImage(i, pixels);
+        }
+        List<FloatBuffer> features = new ArrayList<>();
+        for (FeatureShape cut : task.backbone().cuts()) {
+            features.add(
+                    ByteBuffer.allocateDirect(images.count() * cut.elements() * Float.BYTES)
+                            .order(ByteOrder.nativeOrder())
+                            .asFloatBuffer());
+        }
+        task.backbone().features(pixels.rewind(), images.count(), features);
+        return features;
+    }
+
+    private static double[][] classMeans(ImageSet images, FloatBuffer features, FeatureShape cut) {
+        double[][] sums = new double[images.classNames().size()][cut.channels()];
+        int[] counts = new int[sums.length];
+        int plane = cut.height() * cut.width();
+        for (int i = 0; i < images.count(); i++) {
+            counts[images.label(i)]++;
+            for (int e = 0; e < cut.elements(); e++) {
+                sums[images.label(i)][e / plane] += features.get(i * cut.elements() + e) / plane;
+            }
+        }
+        for (int k = 0; k < sums.length; k++) {
+            for (int c = 0; c < cut.channels(); c++) {
+                sums[k][c] /= counts[k];
+            }
+        }
+        return sums;
+    }
+}

@@ -1,0 +1,235 @@
+package dev.sluice.augment.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.augment.calibrate.Cascade;
+import dev.sluice.augment.calibrate.CascadeRun;
+import dev.sluice.augment.data.IdxFiles;
+import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.data.ImageSets;
+import dev.sluice.augment.data.Part;
+import dev.sluice.augment.data.Split;
+import dev.sluice.augment.onnx.OnnxChecker;
+import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.Digest;
+import dev.sluice.bundle.calibration.CalibrationRow;
+import dev.sluice.bundle.runtime.NativeMemory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** From a folder of images to a bundle and its figures, by the three commands. */
+class AttachCommandTest {
+
+    private static final int SIDE = 8;
+    private static final int TRAIN = 900;
+    private static final int TEST = 300;
+    private static final int CALIBRATION = 300;
+
+    @TempDir private static Path folder;
+
+    private static final StringWriter OUT = new StringWriter();
+    private static final StringWriter ERR = new StringWriter();
+    private static Path network;
+    private static Path bundleFolder;
+    private static String networkBefore;
+    private static String attachSaid;
+
+    private final long sessionsBefore = NativeMemory.openSessions();
+
+    @BeforeAll
+    static void pretrainAndAttach() throws IOException {
+        writeImages("train", TRAIN, 1);
+        writeImages("t10k", TEST, 2);
+        network = folder.resolve("net.onnx");
+        bundleFolder = folder.resolve("bundle");
+        execute(
+                "pretrain",
+                "--data=" + folder,
+                "--out=" + network,
+                "--blocks=1",
+                "--widths=8,16",
+                "--epochs=3",
+                "--flip=0",
+                "--crop-padding=0",
+                "--batch-size=32",
+                "--class-names=nw,ne,sw,se",
+                "--calibration-images=" + CALIBRATION);
+        networkBefore = Digest.sha256(Files.readAllBytes(network));
+        OUT.getBuffer().setLength(0);
+        int status = attach(bundleFolder, "group0.block0.out,group1.block0.out");
+        attachSaid = OUT.toString();
+        assertThat(status).as(ERR.toString()).isZero();
+    }
+
+    @AfterEach
+    void nothingIsLeftOpen() {
+        assertThat(NativeMemory.openSessions()).isEqualTo(sessionsBefore);
+        assertThat(NativeMemory.openRuns()).isZero();
+    }
+
+    @Test
+    void writesABundleThatReadsAndWhoseStagesTheOnnxCheckerTakes() {
+        Bundle bundle = Bundle.read(bundleFolder);
+
+        assertThat(bundle.manifest().earlyExits()).isEqualTo(2);
+        assertThat(bundle.manifest().classes()).containsExactly("nw", "ne", "sw", "se");
+        for (int stage = 0; stage < 3; stage++) {
+            OnnxChecker.check(bundle.graph(stage));
+        }
+    }
+
+    @Test
+    void leavesTheNetworksFileAloneAndNamesItInTheProvenance() throws IOException {
+        assertThat(Digest.sha256(Files.readAllBytes(network))).isEqualTo(networkBefore);
+        assertThat(Bundle.read(bundleFolder).manifest().provenance().backboneSha256())
+                .isEqualTo(networkBefore);
+    }
+
+    @Test
+    void printsTheExitsAndTheOperatingPoints() {
+        assertThat(attachSaid)
+                .contains("nor was the backbone")
+                .containsPattern("prefix MACs +\\| branch MACs +\\| accuracy +\\| AUROC")
+                .containsPattern("\\| max-accuracy +\\|");
+    }
+
+    @Test
+    void calibratesOnTheImagesThatPretrainHeldOut() throws IOException {
+        ImageSet heldOut = Split.holdOut(openTrain(), CALIBRATION, 1).calibration();
+
+        Bundle bundle = Bundle.read(bundleFolder);
+
+        try (Cascade cascade = Cascade.open(bundle, 64, 1)) {
+            for (CalibrationRow row : bundle.manifest().calibration().rows()) {
+                CascadeRun run = cascade.run(heldOut, row.thresholds(), done -> {});
+                for (int i = 0; i < CALIBRATION; i++) {
+                    int exit = run.judgements().get(i).exit();
+                    int answer = run.judgements().get(i).classIndex();
+                    assertThat(exit).isEqualTo(bundle.observations().exitOf(i, row.thresholds()));
+                    assertThat(answer == heldOut.label(i))
+                            .isEqualTo(bundle.observations().right(i, exit));
+                }
+            }
+        }
+    }
+
+    @Test
+    void evaluateRunsEveryOperatingPointOnTheTestImages() throws IOException {
+        Path report = folder.resolve("reports/figures.json");
+
+        int status =
+                execute(
+                        "evaluate",
+                        "--bundle=" + bundleFolder,
+                        "--data=" + folder,
+                        "--report=" + report);
+
+        assertThat(status).as(ERR.toString()).isZero();
+        assertThat(OUT.toString()).contains("on " + TEST + " images").contains("(backbone)");
+        Bundle bundle = Bundle.read(bundleFolder);
+        JsonNode json = new ObjectMapper().readTree(report.toFile());
+        assertThat(json.path("digest").asText()).isEqualTo(bundle.digest());
+        assertThat(json.path("figures").path("points"))
+                .hasSameSizeAs(bundle.manifest().calibration().operatingPoints().keySet());
+        assertThat(json.at("/figures/backboneAccuracy").asDouble()).isGreaterThan(0.7);
+        assertThat(json.at("/figures/points/0/outcome/relativeMacs").asDouble()).isPositive();
+    }
+
+    @Test
+    void evaluateOnTheFirstImagesTakesNoMore() {
+        execute("evaluate", "--bundle=" + bundleFolder, "--data=" + folder, "--images=50");
+
+        assertThat(OUT.toString()).contains("on 50 images");
+    }
+
+    @Test
+    void aCutThatIsNotThereIsOneLineOfErrorThatNamesThoseThatAre() {
+        assertThat(attach(folder.resolve("none"), "nowhere")).isEqualTo(1);
+
+        assertThat(ERR.toString())
+                .contains("error: ")
+                .contains("no tensor 'nowhere' to cut at")
+                .contains("group0.block0.out");
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void aFolderThatIsNoBundleIsOneLineOfError() {
+        assertThat(execute("evaluate", "--bundle=" + folder, "--data=" + folder)).isEqualTo(1);
+
+        assertThat(ERR.toString().lines()).singleElement().asString().contains("bundle.json");
+    }
+
+    @Test
+    void meanWithoutStdIsRefused() {
+        int status =
+                execute(
+                        "attach",
+                        "--data=" + folder,
+                        "--network=" + network,
+                        "--cut=x",
+                        "--branch=8",
+                        "--name=n",
+                        "--out=" + folder.resolve("none"),
+                        "--mean=0.5");
+
+        assertThat(status).isEqualTo(2);
+        assertThat(ERR.toString()).contains("--mean and --std are given together");
+    }
+
+    private static ImageSet openTrain() throws IOException {
+        return ImageSets.open(folder, Part.TRAIN);
+    }
+
+    private static int attach(Path out, String cuts) {
+        return execute(
+                "attach",
+                "--network=" + network,
+                "--data=" + folder,
+                "--cut=" + cuts,
+                "--branch=8/2",
+                "--name=toy",
+                "--out=" + out,
+                "--epochs=3",
+                "--flip=0",
+                "--crop-padding=0",
+                "--batch-size=32");
+    }
+
+    private static int execute(String... arguments) {
+        OUT.getBuffer().setLength(0);
+        ERR.getBuffer().setLength(0);
+        CommandLine command = AugmentMain.commandLine();
+        command.setOut(new PrintWriter(OUT, true)).setErr(new PrintWriter(ERR, true));
+        return command.execute(arguments);
+    }
+
+    /** One quadrant is a little brighter than the noise: the label, as far as it can be seen. */
+    private static void writeImages(String part, int count, long seed) {
+        Random random = new Random(seed);
+        byte[] pixels = new byte[count * SIDE * SIDE];
+        int[] labels = random.ints(count, 0, 4).toArray();
+        for (int i = 0; i < count; i++) {
+            double contrast = 150 * random.nextDouble();
+            for (int p = 0; p < SIDE * SIDE; p++) {
+                int quadrant = 2 * (p / (SIDE * SIDE / 2)) + p % SIDE / (SIDE / 2);
+                double light = quadrant == labels[i] ? contrast : 0;
+                pixels[i * SIDE * SIDE + p] = (byte) (light + random.nextInt(100));
+            }
+        }
+        IdxFiles.write(
+                folder, part + "-images-idx3-ubyte", IdxFiles.images(count, SIDE, SIDE, pixels));
+        IdxFiles.write(folder, part + "-labels-idx1-ubyte", IdxFiles.labels(labels));
+    }
+}
