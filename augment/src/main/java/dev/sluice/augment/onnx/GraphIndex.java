@@ -30,17 +30,21 @@ final class GraphIndex {
         graph.getInitializerList().forEach(tensor -> initialisers.put(tensor.getName(), tensor));
         live.add(graph.getInput(0).getName());
         for (int i = 0; i < graph.getNodeCount(); i++) {
-            NodeProto node = graph.getNode(i);
-            boolean depends = node.getInputList().stream().anyMatch(live::contains);
-            for (String output : node.getOutputList()) {
-                if (!output.isEmpty()) {
-                    producers.put(output, i);
-                    if (depends) {
-                        live.add(output);
-                    }
-                }
+            takeIn(i);
+        }
+    }
+
+    private void takeIn(int node) {
+        boolean depends = graph.getNode(node).getInputList().stream().anyMatch(live::contains);
+        for (String output : graph.getNode(node).getOutputList()) {
+            producers.put(output, node);
+            if (depends) {
+                live.add(output);
             }
         }
+        // An output that is left out has an empty name.
+        producers.remove("");
+        live.remove("");
     }
 
     Optional<NodeProto> producer(String tensor) {
