@@ -1,7 +1,10 @@
 package dev.sluice.augment.calibrate;
 
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.data.ImageShape;
 import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.ImageSpec;
+import dev.sluice.bundle.Manifest;
 import dev.sluice.bundle.exit.ExitRule;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.bundle.runtime.InferenceException;
@@ -22,12 +25,14 @@ import javax.annotation.Nullable;
  */
 public final class Cascade implements AutoCloseable {
 
+    private final ImageSpec image;
     private final int earlyExits;
     private final int batchSize;
     private final List<StageRunner> runners = new ArrayList<>();
 
-    private Cascade(int earlyExits, int batchSize) {
-        this.earlyExits = earlyExits;
+    private Cascade(Manifest manifest, int batchSize) {
+        this.image = manifest.image();
+        this.earlyExits = manifest.earlyExits();
         this.batchSize = batchSize;
     }
 
@@ -40,7 +45,7 @@ public final class Cascade implements AutoCloseable {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batch size must be at least 1, found " + batchSize);
         }
-        Cascade cascade = new Cascade(bundle.manifest().earlyExits(), batchSize);
+        Cascade cascade = new Cascade(bundle.manifest(), batchSize);
         try {
             for (int stage = 0; stage <= cascade.earlyExits; stage++) {
                 cascade.runners.add(StageRunner.open(bundle, stage, threads));
@@ -62,11 +67,16 @@ public final class Cascade implements AutoCloseable {
                     "%d thresholds for %d early exits"
                             .formatted(thresholds.earlyExits(), earlyExits));
         }
+        ImageShape expected = new ImageShape(image.channels(), image.height(), image.width());
+        if (!images.shape().equals(expected)) {
+            throw new IllegalArgumentException(
+                    "images are %s; the bundle takes %s".formatted(images.shape(), expected));
+        }
         Pass pass = new Pass(images.count(), thresholds);
-        byte[] image = new byte[images.shape().pixels()];
+        byte[] pixels = new byte[images.shape().pixels()];
         for (int i = 0; i < images.count(); i++) {
-            images.copyImage(i, image, 0);
-            pass.queues.get(0).add(i, image, 0, image.length);
+            images.copyImage(i, pixels, 0);
+            pass.queues.get(0).add(i, pixels, 0, pixels.length);
             if ((i + 1) % batchSize == 0 || i + 1 == images.count()) {
                 progress.accept(i + 1);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.data.ImageShape;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.calibration.Outcome;
 import dev.sluice.bundle.exit.Thresholds;
@@ -115,6 +116,16 @@ class CascadeTest {
         try (Cascade cascade = Cascade.open(bundle, 16, 1)) {
             assertThatThrownBy(() -> cascade.run(images, Thresholds.closed(3), done -> {}))
                     .hasMessage("3 thresholds for 2 early exits");
+        }
+    }
+
+    @Test
+    void refusesImagesOfAnotherShape() {
+        ImageSet wide =
+                ImageSet.of(new ImageShape(1, 4, 9), new byte[36], new int[1], List.of("a"));
+        try (Cascade cascade = Cascade.open(bundle, 16, 1)) {
+            assertThatThrownBy(() -> cascade.run(wide, thresholds, done -> {}))
+                    .hasMessage("images are 1x4x9; the bundle takes 1x6x6");
         }
     }
 
