@@ -33,6 +33,7 @@ final class JpegDecoder implements AutoCloseable {
     void decode(byte[] image, Pixels pixels) throws UndecodableImageException {
         JpegFile file = JpegFile.read(image);
         sizes.check("JPEG", file.width(), file.height());
+        sizes.checkScans(file.width(), file.height(), file.scans());
         BufferedImage decoded = read(file);
         if (decoded.getWidth() != file.width() || decoded.getHeight() != file.height()) {
             throw UndecodableImageException.unreadable(

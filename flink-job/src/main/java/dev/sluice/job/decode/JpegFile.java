@@ -7,10 +7,11 @@ import javax.annotation.Nullable;
  * and of what kind it is; and the file without what the picture does not need, so that no colour
  * profile, thumbnail or comment reaches the decoder.
  *
+ * @param scans passes over the image that decoding takes
  * @param bytes the file up to its end marker, without such segments, at its front
  * @param length of it
  */
-record JpegFile(int width, int height, int components, byte[] bytes, int length) {
+record JpegFile(int width, int height, int scans, byte[] bytes, int length) {
 
     /**
      * Scans that a progressive JPEG may have. Encoders write about ten; each costs a pass over the
@@ -39,7 +40,7 @@ record JpegFile(int width, int height, int components, byte[] bytes, int length)
         private int at;
         private int scans;
 
-        /** Width, height and components once the frame's header was met. */
+        /** Width and height once the frame's header was met. */
         @Nullable private int[] frame;
 
         Walk(byte[] image) {
@@ -65,7 +66,7 @@ record JpegFile(int width, int height, int components, byte[] bytes, int length)
             if (frame == null || scans == 0) {
                 throw UndecodableImageException.unreadable("JPEG without an image in it");
             }
-            return new JpegFile(frame[0], frame[1], frame[2], kept, keptLength);
+            return new JpegFile(frame[0], frame[1], scans, kept, keptLength);
         }
 
         /** Reads a marker; any number of 0xff may come before it. */
@@ -142,7 +143,7 @@ record JpegFile(int width, int height, int components, byte[] bytes, int length)
             }
             int height = byteAt(at + 3) << 8 | byteAt(at + 4);
             int width = byteAt(at + 5) << 8 | byteAt(at + 6);
-            frame = new int[] {width, height, components};
+            frame = new int[] {width, height};
         }
 
         /** Steps over entropy-coded data to the marker that ends it. */

@@ -1,6 +1,7 @@
 package dev.sluice.job.decode;
 
 import dev.sluice.bundle.ImageSpec;
+import java.util.Arrays;
 import javax.annotation.Nullable;
 
 /**
@@ -62,22 +63,26 @@ final class Resizer {
     private static void across(Pixels from, Kernel kernel, Pixels to) {
         int channels = from.channels();
         to.reshape(kernel.outputs(), from.height(), channels);
-        byte[] in = from.bytes();
-        byte[] out = to.bytes();
         int written = 0;
         for (int y = 0; y < from.height(); y++) {
             int row = y * from.width() * channels;
             for (int x = 0; x < kernel.outputs(); x++) {
-                float[] weights = kernel.weights(x);
                 int first = row + kernel.first(x) * channels;
-                for (int channel = 0; channel < channels; channel++) {
-                    float sum = 0.5f;
-                    for (int k = 0, at = first + channel; k < weights.length; k++, at += channels) {
-                        sum += weights[k] * (in[at] & 0xff);
-                    }
-                    out[written++] = (byte) Math.min(255, (int) sum);
-                }
+                mean(from.bytes(), first, channels, kernel.weights(x), to.bytes(), written);
+                written += channels;
             }
+        }
+    }
+
+    /** One pixel: the weighted mean of those from {@code first} on, channel by channel. */
+    private static void mean(
+            byte[] in, int first, int channels, float[] weights, byte[] out, int to) {
+        for (int channel = 0; channel < channels; channel++) {
+            float sum = 0.5f;
+            for (int k = 0, at = first + channel; k < weights.length; k++, at += channels) {
+                sum += weights[k] * (in[at] & 0xff);
+            }
+            out[to + channel] = (byte) Math.min(255, (int) sum);
         }
     }
 
@@ -88,7 +93,7 @@ final class Resizer {
         byte[] out = to.bytes();
         float[] sums = new float[rowBytes];
         for (int y = 0; y < kernel.outputs(); y++) {
-            java.util.Arrays.fill(sums, 0.5f);
+            Arrays.fill(sums, 0.5f);
             float[] weights = kernel.weights(y);
             for (int k = 0; k < weights.length; k++) {
                 int row = (kernel.first(y) + k) * rowBytes;

@@ -5,6 +5,9 @@ import dev.sluice.bundle.ImageSpec;
 /** Which declared sizes are decoded at all; asked before any memory is taken for pixels. */
 record SizeRule(ImageSpec spec, DecodeLimits limits) {
 
+    /** Progressive encoders write ten or a few more. */
+    private static final long SCANS_AT_LIMIT = 12;
+
     /**
      * @param format for the message
      * @param width as declared, in pixels
@@ -37,6 +40,21 @@ record SizeRule(ImageSpec spec, DecodeLimits limits) {
                             + " x "
                             + spec.height()
                             + " only and resizes nothing");
+        }
+    }
+
+    /**
+     * Whether the passes over an image that was checked are not too much work: as many as encoders
+     * make at the limit of pixels, more of them only for smaller images.
+     */
+    void checkScans(int width, int height, int scans) throws UndecodableImageException {
+        if ((long) width * height * scans > SCANS_AT_LIMIT * limits.maxPixels()) {
+            throw UndecodableImageException.tooLarge(
+                    found("JPEG", width, height)
+                            + scans
+                            + " scans of so many are too much work; expected at most "
+                            + SCANS_AT_LIMIT * limits.maxPixels()
+                            + " pixels in all scans");
         }
     }
 

@@ -103,12 +103,16 @@ final class TestingJob implements AutoCloseable {
             while (!closed.get()) {
                 for (ConsumerRecord<byte[], byte[]> message :
                         consumer.poll(Duration.ofMillis(50))) {
-                    for (PolicyVerdict verdict : answers.apply(policy(message), message.offset())) {
-                        say(verdict);
-                    }
+                    sayAll(answers.apply(policy(message), message.offset()));
                 }
             }
             return true;
+        }
+    }
+
+    private void sayAll(List<PolicyVerdict> verdicts) throws Exception {
+        for (PolicyVerdict verdict : verdicts) {
+            say(verdict);
         }
     }
 

@@ -169,18 +169,41 @@ class JpegDecoderTest {
     @ValueSource(ints = {1, 50_000})
     void refusesMoreScansThanAnyEncoderWrites(int more) {
         byte[] jpeg = ImageFiles.progressiveJpeg(ImageFiles.picture(8, 40, 30, GREY));
-        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
-        bomb.write(jpeg, 0, jpeg.length - 2);
-        for (int scan = 0; scan < JpegFile.MAX_SCANS + more; scan++) {
-            bomb.writeBytes(new byte[] {-1, (byte) 0xda, 0, 8, 1, 1, 0, 0, 0, 0, 0x55});
-        }
-        bomb.writeBytes(new byte[] {-1, (byte) 0xd9});
-        UndecodableImageException refusal = refusal(bomb.toByteArray());
+        UndecodableImageException refusal = refusal(withScans(jpeg, JpegFile.MAX_SCANS + more));
         assertThat(refusal.reason()).isEqualTo(DeadLetterReason.IMAGE_TOO_LARGE);
         assertThat(refusal.detail()).isEqualTo("JPEG of more than 64 scans");
     }
 
+    @Test
+    void refusesMoreScansOfAnImageAtTheLimitOfPixelsThanEncodersWrite() throws Exception {
+        ImageSpec any = new ImageSpec(1, 8, 8, ColourOrder.GREY, Resize.STRETCH);
+        byte[] jpeg = ImageFiles.progressiveJpeg(ImageFiles.picture(8, 40, 30, GREY));
+        byte[] worked = withScans(jpeg, 13 - JpegFile.read(jpeg).scans());
+        try (ImageDecoder atLimit = new ImageDecoder(any, new DecodeLimits(1 << 20, 40 * 30));
+                ImageDecoder below = new ImageDecoder(any, new DecodeLimits(1 << 20, 40 * 33))) {
+            assertThat(refusal(atLimit, worked).reason())
+                    .isEqualTo(DeadLetterReason.IMAGE_TOO_LARGE);
+            // The scans that were added are no sound ones, but there are not too many of them.
+            assertThat(refusal(below, worked).reason())
+                    .isEqualTo(DeadLetterReason.UNREADABLE_IMAGE);
+        }
+    }
+
+    private static byte[] withScans(byte[] jpeg, int more) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(jpeg, 0, jpeg.length - 2);
+        for (int scan = 0; scan < more; scan++) {
+            out.writeBytes(new byte[] {-1, (byte) 0xda, 0, 8, 1, 1, 0, 0, 0, 0, 0x55});
+        }
+        out.writeBytes(new byte[] {-1, (byte) 0xd9});
+        return out.toByteArray();
+    }
+
     private UndecodableImageException refusal(byte[] jpeg) {
+        return refusal(decoder, jpeg);
+    }
+
+    private static UndecodableImageException refusal(ImageDecoder decoder, byte[] jpeg) {
         return catchThrowableOfType(
                 UndecodableImageException.class, () -> decoder.decode(jpeg, MediaType.JPEG));
     }
