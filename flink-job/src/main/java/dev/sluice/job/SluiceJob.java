@@ -1,6 +1,7 @@
 package dev.sluice.job;
 
 import dev.sluice.bundle.Bundle;
+import dev.sluice.job.bundle.BundleLocation;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;

@@ -1,6 +1,7 @@
 package dev.sluice.job;
 
 import dev.sluice.bundle.Bundle;
+import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.decode.DecodeFunction;
 import dev.sluice.job.gate.PolicyGate;
 import dev.sluice.job.record.GatedRecord;

@@ -1,7 +1,7 @@
 package dev.sluice.job.gate;
 
 import dev.sluice.bundle.Bundle;
-import dev.sluice.job.BundleLocation;
+import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.message.MessageReader;
 import dev.sluice.job.record.GatedRecord;
 import dev.sluice.job.record.OutgoingRecord;

@@ -2,7 +2,7 @@ package dev.sluice.job.gate;
 
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.policy.EffectivePolicy;
-import dev.sluice.job.message.BundleReferences;
+import dev.sluice.job.bundle.BundleReferences;
 import dev.sluice.job.message.Messages;
 import dev.sluice.job.record.OutgoingRecord;
 import dev.sluice.job.record.OutgoingRecord.Destination;

@@ -2,7 +2,7 @@ package dev.sluice.job.stage;
 
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.runtime.StageOutput;
-import dev.sluice.job.message.BundleReferences;
+import dev.sluice.job.bundle.BundleReferences;
 import dev.sluice.job.message.Messages;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.OutgoingRecord;

@@ -5,7 +5,7 @@ import dev.sluice.bundle.exit.ExitRule;
 import dev.sluice.bundle.runtime.InferenceException;
 import dev.sluice.bundle.runtime.StageOutput;
 import dev.sluice.bundle.runtime.StageRunner;
-import dev.sluice.job.BundleLocation;
+import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.message.Messages;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.ImageRecord.Tensor;

@@ -1,4 +1,4 @@
-package dev.sluice.job.message;
+package dev.sluice.job.bundle;
 
 import dev.sluice.bundle.Bundle;
 import dev.sluice.schemas.BundleReference;

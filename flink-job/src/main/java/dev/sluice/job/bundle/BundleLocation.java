@@ -1,4 +1,4 @@
-package dev.sluice.job;
+package dev.sluice.job.bundle;
 
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.InvalidBundleException;

@@ -1,0 +1,53 @@
+package dev.sluice.loadtest.demo;
+
+import dev.sluice.job.policy.PolicyClient;
+import dev.sluice.job.policy.SentPolicy;
+import dev.sluice.schemas.ExitPolicy;
+import dev.sluice.schemas.OperatingPointName;
+import dev.sluice.schemas.PolicyOutcome;
+import dev.sluice.schemas.PolicyVerdict;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Asks the running job for operating points, through the control topic like any operator. */
+final class PolicyIssuer {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final PolicyClient client;
+
+    PolicyIssuer(PolicyClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Sends a policy and waits for the job's verdict.
+     *
+     * @throws IOException if the job rejects it or does not answer
+     */
+    PolicyVerdict issue(long version, String operatingPoint) throws IOException {
+        SentPolicy sent =
+                client.send(
+                        new ExitPolicy(
+                                version,
+                                new OperatingPointName(operatingPoint),
+                                "demo",
+                                "to show what " + operatingPoint + " does",
+                                Instant.now()));
+        PolicyVerdict verdict =
+                client.await(sent, PATIENCE)
+                        .orElseThrow(
+                                () ->
+                                        new IOException(
+                                                "no verdict on policy "
+                                                        + version
+                                                        + " within "
+                                                        + PATIENCE));
+        if (verdict.getOutcome() != PolicyOutcome.ACCEPTED) {
+            throw new IOException(
+                    "policy " + version + " was rejected: " + verdict.getExplanation());
+        }
+        return verdict;
+    }
+}
