@@ -33,6 +33,13 @@ class LauncherTest {
     private static final String POLICY_COMMAND =
             "flink-job/src/main/java/dev/sluice/job/cli/PolicyCommand.java";
 
+    private static final String AUGMENT_MAIN =
+            "augment/src/main/java/dev/sluice/augment/cli/AugmentMain.java";
+    private static final String DEMO_COMMAND =
+            "load-test/src/main/java/dev/sluice/loadtest/cli/DemoCommand.java";
+    private static final List<String> MODULES =
+            List.of("schemas", "bundle", "augment", "embedded", "flink-job", "load-test");
+
     @TempDir private Path folder;
 
     private Path home;
@@ -44,12 +51,14 @@ class LauncherTest {
         home = folder.resolve("checkout");
         tools = folder.resolve("jdk/bin");
         calls = folder.resolve("calls");
-        for (String module : List.of("schemas", "bundle", "flink-job")) {
+        for (String module : MODULES) {
             write(home.resolve(module).resolve("pom.xml"), "");
             write(home.resolve(module).resolve("src/main/java/Some.java"), "");
         }
         write(home.resolve("pom.xml"), "");
-        write(home.resolve(POLICY_COMMAND), "");
+        for (String main : List.of(POLICY_COMMAND, AUGMENT_MAIN, DEMO_COMMAND)) {
+            write(home.resolve(main), "");
+        }
         script(home.resolve("sluice"), Files.readString(LAUNCHER));
         javaOfVersion("17.0.1");
         script(
@@ -57,9 +66,11 @@ class LauncherTest {
                 """
                 #!/bin/sh
                 echo "mvn $*" >> "$CALLS"
-                mkdir -p flink-job/target/classes
-                printf '%s' "$PWD/pom.xml" > flink-job/target/classpath
-                printf '%s' "$PWD/pom.xml" > flink-job/target/classpath-logging
+                for module in schemas bundle augment embedded flink-job load-test; do
+                    mkdir -p $module/target/classes
+                    printf '%s' "$PWD/pom.xml" > $module/target/classpath
+                    printf '%s' "$PWD/pom.xml" > $module/target/classpath-logging
+                done
                 """);
         script(tools.resolve("javac"), "#!/bin/sh\n");
     }
@@ -134,8 +145,31 @@ class LauncherTest {
     @Test
     void leavesLibtorchOutOfWhatDoesNotTrain() throws Exception {
         run("policy");
+        run("augment");
 
-        assertThat(calls().get(0)).contains("-Dsluice.no-libtorch");
+        assertThat(builds()).hasSize(2);
+        assertThat(builds().get(0)).contains("-Dsluice.no-libtorch");
+        assertThat(builds().get(1)).doesNotContain("-Dsluice.no-libtorch");
+    }
+
+    @Test
+    void trainsWithLibtorchAfterABuildWithoutIt() throws Exception {
+        run("augment");
+        run("demo");
+
+        run("augment");
+
+        assertThat(builds()).hasSize(3);
+        assertThat(builds().get(2)).contains("-pl augment").doesNotContain("-Dsluice.no-libtorch");
+    }
+
+    @Test
+    void doesNotBuildWhatTheDemoHasBuilt() throws Exception {
+        run("demo");
+
+        run("policy");
+
+        assertThat(builds()).hasSize(1);
     }
 
     @Test
@@ -145,7 +179,7 @@ class LauncherTest {
         Outcome second = run("policy");
 
         assertThat(second.output()).doesNotContain("building");
-        assertThat(calls()).filteredOn(call -> call.startsWith("mvn")).hasSize(1);
+        assertThat(builds()).hasSize(1);
     }
 
     @Test
@@ -157,7 +191,7 @@ class LauncherTest {
         Outcome second = run("policy");
 
         assertThat(second.output()).contains("building flink-job (bundle has changed)");
-        assertThat(calls()).filteredOn(call -> call.startsWith("mvn")).hasSize(2);
+        assertThat(builds()).hasSize(2);
     }
 
     @Test
@@ -216,6 +250,10 @@ class LauncherTest {
 
     private List<String> calls() throws IOException {
         return Files.readAllLines(calls);
+    }
+
+    private List<String> builds() throws IOException {
+        return calls().stream().filter(call -> call.startsWith("mvn ")).toList();
     }
 
     private static List<String> commandsIn(String help) {
