@@ -23,10 +23,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.core.execution.JobClient;
 
@@ -112,15 +110,13 @@ public final class Demo {
         job.cancel();
         try {
             job.getJobExecutionResult().get(30, TimeUnit.SECONDS);
-        } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             // A cancelled job has no result; and the process ends soon.
         }
     }
 
     /** Sends everything and waits for the answers; gives the operating point of each version. */
     private Map<Long, String> stream(List<DemoEvent> events, Properties client) throws Exception {
-        Map<Long, String> operatingPoints = new TreeMap<>();
-        ExecutorService operator = Executors.newSingleThreadExecutor();
         try (PolicyClient policies =
                         PolicyClient.connect(
                                 client,
@@ -128,46 +124,13 @@ public final class Demo {
                                 topics.verdicts(),
                                 BrokerCheck.DEFAULT_TIMEOUT);
                 AnswerCollector collector = new AnswerCollector(client, topics, answers);
-                ImageSender sender = new ImageSender(client, topics, answers, options.inFlight())) {
+                ImageSender sender = new ImageSender(client, topics, answers, options.inFlight());
+                ActPlayer player = new ActPlayer(new PolicyIssuer(policies), sender, view)) {
             collector.start();
-            PolicyIssuer issuer = new PolicyIssuer(policies);
-            view.step("Sending images; the policy changes while they are under way");
-            for (int act = 0; act < Act.ALL.size(); act++) {
-                Future<?> change = change(act, issuer, operator, operatingPoints);
-                int from = Act.end(act, events.size());
-                int to = Act.end(act + 1, events.size());
-                // Images go on while the change is under way, but most of an act comes after it.
-                int mostly = from + (to - from) / 4;
-                for (int i = from; i < to; i++) {
-                    if (i == mostly) {
-                        change.get();
-                    }
-                    sender.send(events.get(i));
-                    view.progress(i + 1, events.size());
-                }
-            }
+            player.play(events);
             answers.awaitOpenAtMost(0, PATIENCE_MILLIS);
-        } finally {
-            operator.shutdownNow();
+            return player.operatingPoints();
         }
-        return operatingPoints;
-    }
-
-    private Future<?> change(
-            int act,
-            PolicyIssuer issuer,
-            ExecutorService operator,
-            Map<Long, String> operatingPoints) {
-        return operator.submit(
-                () -> {
-                    if (Act.ALL.get(act).operatingPoint().isPresent()) {
-                        String name = Act.ALL.get(act).operatingPoint().get();
-                        issuer.issue(act, name);
-                        operatingPoints.put((long) act, name);
-                        view.policyInForce(act, name);
-                    }
-                    return act;
-                });
     }
 
     private CascadeRun backbone(Bundle bundle, ImageSet images) {

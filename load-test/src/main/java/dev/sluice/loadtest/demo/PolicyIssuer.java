@@ -13,12 +13,28 @@ import java.time.Instant;
 /** Asks the running job for operating points, through the control topic like any operator. */
 final class PolicyIssuer {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private final PolicyClient client;
 
     PolicyIssuer(PolicyClient client) {
         this.client = client;
+    }
+
+    /**
+     * Waits until the job has said what it starts with: from then on it takes images.
+     *
+     * @throws IOException if it does not
+     */
+    void awaitOpening() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (client.inForce().isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the job has not started within " + PATIENCE);
+            }
+            Thread.sleep(POLL.toMillis());
+        }
     }
 
     /**

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DemoITCase {
 
-    private static final int IMAGES = 1_200;
+    private static final int IMAGES = 2_000;
 
     @ParameterizedTest
     @EnumSource(Placement.class)
@@ -28,7 +28,7 @@ class DemoITCase {
                                         Example.BUNDLE,
                                         Example.FOLDER,
                                         IMAGES,
-                                        128,
+                                        64,
                                         JobFixture.topology(placement, 2, 32)),
                                 new SilentView())
                         .run();
