@@ -8,6 +8,7 @@ import dev.sluice.bundle.exit.ExitRule;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.bundle.runtime.NativeMemory;
 import dev.sluice.embedded.TestKafka;
+import dev.sluice.job.cli.FailureCause;
 import dev.sluice.schemas.DeadLetter;
 import dev.sluice.schemas.DeadLetterReason;
 import dev.sluice.schemas.MediaType;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -265,16 +267,31 @@ class JobITCase {
 
         assertThat(job.job().getJobExecutionResult())
                 .failsWithin(60, TimeUnit.SECONDS)
-                .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+                .withThrowableOfType(ExecutionException.class)
                 .satisfies(
                         failure ->
-                                assertThat(rootCause(failure).getMessage())
+                                assertThat(FailureCause.of(failure))
                                         .contains("100 of 100 records")
                                         .contains("NOT_AVRO")
                                         .contains("images topic"));
     }
 
-    private static Throwable rootCause(Throwable failure) {
-        return failure.getCause() == null ? failure : rootCause(failure.getCause());
+    @Test
+    void anOutputThatCannotBeWrittenFailsTheJobAndSaysWhichTopicAndWhy() throws Exception {
+        job.limitMessageBytes(job.topics().predictions(), 100);
+        job.start(
+                folder.resolve("bundle"),
+                JobFixture.topology(Placement.FUSED, 1, 7),
+                Map.of("restart-strategy.type", "none"));
+        job.send(0, Events.raw("a", ToyBundle.image(0, 0.9, 0.9, 0.9)));
+
+        assertThat(job.job().getJobExecutionResult())
+                .failsWithin(60, TimeUnit.SECONDS)
+                .withThrowableOfType(ExecutionException.class)
+                .satisfies(
+                        failure ->
+                                assertThat(FailureCause.of(failure))
+                                        .contains(job.topics().predictions())
+                                        .contains("message larger than the max message size"));
     }
 }
