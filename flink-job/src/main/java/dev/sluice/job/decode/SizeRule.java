@@ -33,7 +33,7 @@ record SizeRule(ImageSpec spec, DecodeLimits limits) {
         }
         if (spec.resize() == ImageSpec.Resize.REFUSE
                 && (width != spec.width() || height != spec.height())) {
-            throw UndecodableImageException.unreadable(
+            throw UndecodableImageException.wrongSize(
                     found(format, width, height)
                             + "the bundle takes "
                             + spec.width()

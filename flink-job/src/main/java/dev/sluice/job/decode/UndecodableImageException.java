@@ -24,6 +24,10 @@ public final class UndecodableImageException extends Exception {
         return new UndecodableImageException(DeadLetterReason.UNREADABLE_IMAGE, detail);
     }
 
+    static UndecodableImageException wrongSize(String detail) {
+        return new UndecodableImageException(DeadLetterReason.WRONG_IMAGE_SIZE, detail);
+    }
+
     static UndecodableImageException tooLarge(String detail) {
         return new UndecodableImageException(DeadLetterReason.IMAGE_TOO_LARGE, detail);
     }
