@@ -1,5 +1,6 @@
 package dev.sluice.loadtest.cli;
 
+import dev.sluice.bundle.InvalidBundleException;
 import dev.sluice.job.Placement;
 import dev.sluice.job.TopologyOptions;
 import dev.sluice.job.cli.FailureCause;
@@ -107,7 +108,10 @@ public final class DemoCommand implements Callable<Integer> {
         DemoReport result;
         try (ConsoleView view = new ConsoleView(out)) {
             result = new Demo(options, view).run();
-        } catch (IOException | IllegalStateException | IllegalArgumentException e) {
+        } catch (IOException
+                | InvalidBundleException
+                | IllegalStateException
+                | IllegalArgumentException e) {
             spec.commandLine()
                     .getErr()
                     .println(
