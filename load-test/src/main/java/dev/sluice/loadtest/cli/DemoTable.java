@@ -25,7 +25,7 @@ final class DemoTable {
                         percent(report.backbone().accuracy()),
                         report.backbone().macs() / 1e6));
         text.append(
-                AsciiTable.getTable(AsciiTable.BASIC_ASCII, report.policies(), columns(report)));
+                AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, report.policies(), columns(report)));
         text.append(
                 String.format(
                         Locale.ROOT,
