@@ -4,12 +4,16 @@ import dev.sluice.bundle.Bundle;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.decode.DecodeFunction;
 import dev.sluice.job.gate.PolicyGate;
+import dev.sluice.job.metric.MetricSpec;
 import dev.sluice.job.record.GatedRecord;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.OutgoingRecord;
 import dev.sluice.job.record.RecordType;
 import dev.sluice.job.record.SourceRecord;
 import dev.sluice.job.stage.StageOperator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
@@ -77,6 +81,21 @@ public final class SluiceTopology {
     /** Uid of the sink of an exit. */
     public static String predictions(int exit) {
         return PREDICTIONS + exit;
+    }
+
+    /**
+     * What the operators tell of themselves, by uid; all else that is seen of them is Flink's.
+     *
+     * @param stages of the bundle
+     */
+    public static Map<String, List<MetricSpec>> metrics(int stages) {
+        Map<String, List<MetricSpec>> metrics = new LinkedHashMap<>();
+        metrics.put(GATE, PolicyGate.METRICS);
+        metrics.put(DecodeFunction.UID, DecodeFunction.METRICS);
+        for (int i = 0; i < stages; i++) {
+            metrics.put(stage(i), StageOperator.METRICS);
+        }
+        return metrics;
     }
 
     /** Adds the operators to the environment. */

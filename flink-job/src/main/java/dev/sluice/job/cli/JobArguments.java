@@ -31,8 +31,8 @@ final class JobArguments {
             paramLabel = "PATH",
             required = true,
             description =
-                    "The bundle's folder or zip file; in a cluster the path that every TaskManager"
-                            + " sees.")
+                    "What to run: the bundle's folder or zip file; in a cluster the path that"
+                            + " every TaskManager sees.")
     private Path bundle;
 
     @Option(
@@ -40,18 +40,20 @@ final class JobArguments {
             paramLabel = "fused|separate",
             defaultValue = "FUSED",
             description =
-                    "fused: all stages in one task, best on one machine and for small networks."
-                            + " separate: a job vertex each, which an autoscaler can size alone."
-                            + " Default: fused")
+                    "fused: all stages in one task that hands features on by reference, best on"
+                            + " one machine and for small networks. separate: a job vertex each,"
+                            + " which an autoscaler can size alone; features are then copied"
+                            + " between tasks. Default: fused")
     private Placement placement;
 
     @Option(
             names = "--parallelism",
             paramLabel = "N",
             description =
-                    "Subtasks of each operator. Each holds its own buffers and runs on a thread of"
-                            + " its own; more than the images topic has partitions stay idle in the"
-                            + " source. Default: the processors of this machine")
+                    "Subtasks of each operator, 1 or more. Each costs threads, buffers and a copy"
+                            + " of every stage in memory; those beyond the partitions of the"
+                            + " images topic stay idle in the source. Default: the processors of"
+                            + " this machine")
     @Nullable
     private Integer parallelism;
 
@@ -60,8 +62,9 @@ final class JobArguments {
             paramLabel = "N,N...",
             split = ",",
             description =
-                    "Subtasks of each stage, from stage 0; only with separate placement. Default:"
-                            + " --parallelism for all")
+                    "Subtasks of each stage, from stage 0: as many numbers as stages, each 1 or"
+                            + " more; only with separate placement. Each subtask costs a thread"
+                            + " and a copy of its stage in memory. Default: --parallelism for all")
     private List<Integer> stageParallelism = new ArrayList<>();
 
     @Option(
@@ -69,8 +72,9 @@ final class JobArguments {
             paramLabel = "N",
             defaultValue = "32",
             description =
-                    "A stage runs when so many records wait. Larger batches cost latency and"
-                            + " memory, and on a CPU gain little. Default: ${DEFAULT-VALUE}")
+                    "A stage runs when so many records wait, 1 or more. Larger batches cost"
+                            + " latency and memory, and on a CPU gain little. Default:"
+                            + " ${DEFAULT-VALUE}")
     private int batchRecords;
 
     @Option(
@@ -79,8 +83,10 @@ final class JobArguments {
             defaultValue = "5 ms",
             converter = DurationConverter.class,
             description =
-                    "... or when the first of them has waited this long, at every stage that a"
-                            + " record reaches. Default: ${DEFAULT-VALUE}")
+                    "... or when the first of them has waited this long, 0 ms or more. A longer"
+                            + " delay fills batches where records are few, and costs each record"
+                            + " up to as much latency at every stage that it reaches. Default:"
+                            + " ${DEFAULT-VALUE}")
     private Duration batchDelay;
 
     @Option(
@@ -88,14 +94,16 @@ final class JobArguments {
             paramLabel = "N",
             defaultValue = "1",
             description =
-                    "Threads of ONNX Runtime for one batch of one subtask. More than 1 only where"
-                            + " subtasks times threads do not exceed the cores."
+                    "Threads of ONNX Runtime for one batch of one subtask, 1 or more. More than 1"
+                            + " only where subtasks times threads do not exceed the cores."
                             + " Default: ${DEFAULT-VALUE}")
     private int intraOpThreads;
 
     @Option(
             names = "--with-probabilities",
-            description = "Predictions carry the probabilities of all classes: larger records.")
+            description =
+                    "Predictions carry the probabilities of all classes: larger records, by 4"
+                            + " bytes a class.")
     private boolean withProbabilities;
 
     @Option(
@@ -104,8 +112,9 @@ final class JobArguments {
             defaultValue = "8 mb",
             converter = MemorySizeConverter.class,
             description =
-                    "An encoded image larger than this becomes a dead letter."
-                            + " Default: ${DEFAULT-VALUE}")
+                    "An encoded image larger than this, 1 b or more, becomes a dead letter. A"
+                            + " higher limit lets one image take more memory. Default:"
+                            + " ${DEFAULT-VALUE}")
     private MemorySize maxImageSize;
 
     @Option(
@@ -113,8 +122,10 @@ final class JobArguments {
             paramLabel = "N",
             defaultValue = "50000000",
             description =
-                    "Likewise one that declares more pixels, before any memory is taken for them."
-                            + " Decoding takes up to 12 bytes a pixel. Default: ${DEFAULT-VALUE}")
+                    "Likewise one that declares more pixels, before any memory is taken for"
+                            + " them; 1 to "
+                            + DecodeLimits.MOST_PIXELS
+                            + ". Decoding takes up to 12 bytes a pixel. Default: ${DEFAULT-VALUE}")
     private long maxPixels;
 
     @Option(
@@ -122,15 +133,20 @@ final class JobArguments {
             paramLabel = "0..1",
             defaultValue = "0.95",
             description =
-                    "The job stops when more than this share of a window could not be decoded; 1"
-                            + " never stops it. Default: ${DEFAULT-VALUE}")
+                    "The job stops when more than this share of a window could not be decoded:"
+                            + " above 0 and at most 1, which never stops it. The higher, the more"
+                            + " of a wrong stream becomes dead letters before the job stops."
+                            + " Default: ${DEFAULT-VALUE}")
     private double maxBadRatio;
 
     @Option(
             names = "--bad-window",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Records in such a window, of one subtask. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Records in such a window, of one subtask, 1 or more. A longer one forgives"
+                            + " longer runs of bad records, and is later to stop a stream of"
+                            + " nothing else. Default: ${DEFAULT-VALUE}")
     private int badWindow;
 
     @Option(
@@ -138,8 +154,9 @@ final class JobArguments {
             paramLabel = "at_least_once|none",
             defaultValue = "AT_LEAST_ONCE",
             description =
-                    "at_least_once: after a failure predictions may repeat, none is missing."
-                            + " none: they may be missing too. Default: at_least_once")
+                    "at_least_once: after a failure predictions may repeat, none is missing; a"
+                            + " checkpoint waits until Kafka has them all. none: they may be"
+                            + " missing too. Default: at_least_once")
     private Delivery delivery;
 
     @Option(
@@ -148,14 +165,18 @@ final class JobArguments {
             defaultValue = "10 s",
             converter = DurationConverter.class,
             description =
-                    "How often the job notes how far it has come; what came after is done again"
-                            + " when it fails. Default: ${DEFAULT-VALUE}")
+                    "How often the job notes how far it has come, 10 ms or more; what came"
+                            + " after is done again when it fails. A checkpoint closes all open"
+                            + " batches, so short intervals make them smaller. Default:"
+                            + " ${DEFAULT-VALUE}")
     private Duration checkpointInterval;
 
     @Option(
             names = "--from-savepoint",
             paramLabel = "PATH",
-            description = "Go on from a savepoint: offsets and exit policy.")
+            description =
+                    "Go on from a savepoint, with its offsets and its exit policy; without one"
+                            + " the job starts where --group says.")
     @Nullable
     private String fromSavepoint;
 
@@ -176,12 +197,7 @@ final class JobArguments {
      */
     JobOptions options(CommandSpec command) {
         List<String> problems = new ArrayList<>();
-        DecodeLimits decode =
-                collect(
-                        problems,
-                        () ->
-                                new DecodeLimits(
-                                        Math.toIntExact(maxImageSize.getBytes()), maxPixels));
+        DecodeLimits decode = collect(problems, () -> new DecodeLimits(maxImageBytes(), maxPixels));
         BreakerLimits breaker = collect(problems, () -> new BreakerLimits(maxBadRatio, badWindow));
         BatchLimits batches = collect(problems, () -> new BatchLimits(batchRecords, batchDelay));
         StageOptions stages =
@@ -219,6 +235,11 @@ final class JobArguments {
         return parallelism == null ? Runtime.getRuntime().availableProcessors() : parallelism;
     }
 
+    /** No message is larger than an array. */
+    private int maxImageBytes() {
+        return (int) Math.min(maxImageSize.getBytes(), Integer.MAX_VALUE);
+    }
+
     private Map<String, String> flinkSettings() {
         Map<String, String> settings = new TreeMap<>(flink);
         if (fromSavepoint != null) {
@@ -231,7 +252,7 @@ final class JobArguments {
     private static <T> T collect(List<String> problems, Supplier<T> part) {
         try {
             return part.get();
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
             problems.add(e.getMessage());
             return null;
         }

@@ -54,7 +54,7 @@ final class PolicySetCommand implements Callable<Integer> {
             names = "--issuer",
             paramLabel = "NAME",
             defaultValue = "${sys:user.name}",
-            description = "Who asks. Default: the name of the user.")
+            description = "Who asks. Default: the name of the user")
     private String issuer;
 
     @Option(
@@ -62,7 +62,7 @@ final class PolicySetCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Version of the policy, from 1; the highest wins. Default: one above all that"
-                            + " were sent or judged.")
+                            + " were sent or judged")
     @Nullable
     private Long version;
 
@@ -71,8 +71,8 @@ final class PolicySetCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "PT30S",
             description =
-                    "How long to wait for the verdict, as in PT30S or PT2M. Default:"
-                            + " ${DEFAULT-VALUE}")
+                    "How long to wait for the verdict, more than nothing, as in PT30S or PT2M."
+                            + " Default: ${DEFAULT-VALUE}")
     private Duration timeout;
 
     @Mixin private PolicyConnection connection;

@@ -18,9 +18,10 @@ final class PolicyTargetOptions {
             names = "--threshold",
             paramLabel = "EXIT=THRESHOLD",
             description =
-                    "Threshold of an early exit, in [0, 1]: a record leaves where its confidence is"
-                            + " above it, and 1 closes the exit. Repeatable, one for each early exit"
-                            + " from 0; exits that are not named keep theirs.")
+                    "Threshold of an early exit, in [0, 1]: a record leaves where its confidence"
+                            + " is above it, and 1 closes the exit. Lower ones save MACs and cost"
+                            + " accuracy. Repeatable, one for each early exit from 0; exits that"
+                            + " are not named keep theirs.")
     @Nullable
     private Map<Integer, Double> thresholds;
 
@@ -38,7 +39,8 @@ final class PolicyTargetOptions {
             paramLabel = "POINTS",
             description =
                     "The cheapest thresholds that lose no more accuracy than this, in percentage"
-                            + " points below the backbone's.")
+                            + " points below the backbone's, 0 or more. More points save more"
+                            + " MACs.")
     @Nullable
     private Double maxAccuracyDrop;
 
@@ -47,7 +49,7 @@ final class PolicyTargetOptions {
             paramLabel = "SHARE",
             description =
                     "The most accurate thresholds that cost no more than this share of the"
-                            + " backbone's MACs; 0.4 is 40 %%.")
+                            + " backbone's MACs, 0 or more; 0.4 is 40 %%. Less costs accuracy.")
     @Nullable
     private Double maxRelativeMacs;
 

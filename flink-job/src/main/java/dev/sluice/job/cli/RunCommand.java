@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code ./sluice run}, and the main class of the jar that a Flink cluster is given. */
 @Command(
-        name = "run",
+        name = "sluice run",
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
@@ -44,13 +44,16 @@ public final class RunCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "sluice",
             description =
-                    "Consumer group whose committed offsets a job without a savepoint starts from."
-                            + " Default: ${DEFAULT-VALUE}")
+                    "Consumer group whose committed offsets a job without a savepoint starts"
+                            + " from; one that has none starts from the first image. Default:"
+                            + " ${DEFAULT-VALUE}")
     private String group;
 
     @Option(
             names = "--create-topics",
-            description = "Create the topics that are missing, with --topic-partitions.")
+            description =
+                    "Create the topics that are missing, with --topic-partitions, before the"
+                            + " job starts; without it a missing topic is an error.")
     private boolean createTopics;
 
     @Option(
@@ -58,9 +61,9 @@ public final class RunCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "4",
             description =
-                    "Partitions of images, predictions and dead letters where they are created; at"
-                            + " least the parallelism the job shall ever have. Default:"
-                            + " ${DEFAULT-VALUE}")
+                    "Partitions of images, predictions and dead letters where they are created, 1"
+                            + " or more; at least the parallelism the job shall ever have. Each"
+                            + " costs the broker files and memory. Default: ${DEFAULT-VALUE}")
     private int topicPartitions;
 
     @Option(

@@ -5,6 +5,7 @@ import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.message.MessageReader;
 import dev.sluice.job.message.Messages;
 import dev.sluice.job.message.UnreadableMessageException;
+import dev.sluice.job.metric.MetricSpec;
 import dev.sluice.job.record.GatedRecord;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.ImageRecord.Tensor;
@@ -16,6 +17,7 @@ import dev.sluice.schemas.ImageEvent;
 import dev.sluice.schemas.ReleasedSchemas;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -35,6 +37,9 @@ public final class DecodeFunction extends ProcessFunction<GatedRecord, ImageReco
     /** Where the dead letters leave. */
     public static final OutputTag<OutgoingRecord> DEAD_LETTERS =
             new OutputTag<>("dead-letters", RecordType.OUTGOING);
+
+    /** What decoding tells of itself. */
+    public static final List<MetricSpec> METRICS = DecodeMetrics.ALL;
 
     private final BundleLocation location;
     private final DecodeLimits decodeLimits;

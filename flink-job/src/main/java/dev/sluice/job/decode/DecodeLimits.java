@@ -15,7 +15,7 @@ public record DecodeLimits(int maxImageBytes, long maxPixels) implements Seriali
     static final int MAX_SIDE = 65_535;
 
     /** So that no buffer of 3 bytes a pixel outgrows an array. */
-    private static final long MOST_PIXELS = 1L << 29;
+    public static final long MOST_PIXELS = 1L << 29;
 
     public DecodeLimits {
         if (maxImageBytes < 1) {

@@ -3,6 +3,7 @@ package dev.sluice.job.gate;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.message.MessageReader;
+import dev.sluice.job.metric.MetricSpec;
 import dev.sluice.job.record.GatedRecord;
 import dev.sluice.job.record.OutgoingRecord;
 import dev.sluice.job.record.RecordType;
@@ -10,6 +11,7 @@ import dev.sluice.job.record.SourceRecord;
 import dev.sluice.schemas.ExitPolicy;
 import dev.sluice.schemas.ReleasedSchemas;
 import java.time.Instant;
+import java.util.List;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
@@ -43,6 +45,9 @@ public final class PolicyGate extends AbstractStreamOperator<GatedRecord>
     /** Where the verdicts leave. */
     public static final OutputTag<OutgoingRecord> VERDICTS =
             new OutputTag<>("verdicts", RecordType.OUTGOING);
+
+    /** What the gate tells of itself. */
+    public static final List<MetricSpec> METRICS = GateMetrics.ALL;
 
     private static final String STATE_KEY = "gate";
 

@@ -9,14 +9,18 @@ public final class ControlTopicOptions {
             names = "--policies-topic",
             paramLabel = "NAME",
             defaultValue = "exit-policies",
-            description = "Topic that exit policies are sent to. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Topic that exit policies are sent to; has one partition, and is best"
+                            + " compacted. Default: ${DEFAULT-VALUE}")
     private String policies;
 
     @Option(
             names = "--verdicts-topic",
             paramLabel = "NAME",
             defaultValue = "policy-verdicts",
-            description = "Topic that the job answers on. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Topic that the job answers on; has one partition. Default:"
+                            + " ${DEFAULT-VALUE}")
     private String verdicts;
 
     public String policies() {

@@ -16,7 +16,9 @@ public final class TopicOptions {
             names = "--images-topic",
             paramLabel = "NAME",
             defaultValue = "images",
-            description = "Topic of images to classify. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Topic of images to classify. Topic names have up to 249 of A-Z a-z 0-9 . _"
+                            + " -, and the job's five differ. Default: ${DEFAULT-VALUE}")
     private String images;
 
     @Option(

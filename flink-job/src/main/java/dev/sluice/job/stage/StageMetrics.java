@@ -1,5 +1,7 @@
 package dev.sluice.job.stage;
 
+import dev.sluice.job.metric.MetricSpec;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
@@ -9,20 +11,93 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 /** What one stage tells of itself. */
 final class StageMetrics {
 
-    static final String RECORDS_EXITED = "recordsExited";
-    static final String RECORDS_PASSED_ON = "recordsPassedOn";
-    static final String RECORDS_FAILED = "recordsFailed";
-    static final String BATCHES = "batches";
-    static final String MACS_SPENT = "macsSpent";
-    static final String MACS_SAVED = "macsSaved";
-    static final String BATCH_RECORDS = "batchRecords";
-    static final String CONFIDENCE_PERCENT = "confidencePercent";
-    static final String QUEUE_MICROS = "queueMicros";
-    static final String RUN_MICROS = "runMicros";
-    static final String EMIT_MICROS = "emitMicros";
-
     private static final int WINDOW = 1_000;
 
+    private static final String NEWEST = " Over the newest " + WINDOW + " of a subtask.";
+
+    static final MetricSpec RECORDS_RUN =
+            MetricSpec.counter(
+                    "recordsRun",
+                    "records",
+                    "Records that the stage's graph was run on. Those of a batch that failed"
+                            + " count again when they are run one by one.");
+    static final MetricSpec RECORDS_EXITED =
+            MetricSpec.counter(
+                    "recordsExited", "records", "Records that left at this exit as predictions.");
+    static final MetricSpec RECORDS_PASSED_ON =
+            MetricSpec.counter(
+                    "recordsPassedOn",
+                    "records",
+                    "Records that were too uncertain here and went on to the next stage; 0 at"
+                            + " the final exit.");
+    static final MetricSpec RECORDS_FAILED =
+            MetricSpec.counter(
+                    "recordsFailed",
+                    "records",
+                    "Records that the graph failed on, or gave no number for; they went to"
+                            + " dead letters.");
+    static final MetricSpec BATCHES =
+            MetricSpec.counter(
+                    "batches",
+                    "batches",
+                    "Batches that were run; one that failed counts once, however its records"
+                            + " were run then.");
+    static final MetricSpec MACS_SPENT =
+            MetricSpec.counter(
+                    "macsSpent",
+                    "MACs",
+                    "What the records that left here have cost: all stages up to here, every"
+                            + " branch that ran included.");
+    static final MetricSpec MACS_SAVED =
+            MetricSpec.counter(
+                    "macsSaved",
+                    "MACs",
+                    "What the backbone alone would have cost for the records that left here, less"
+                            + " macsSpent. Falls where branches cost more than was saved, as at"
+                            + " the final exit.");
+    static final MetricSpec BATCH_RECORDS =
+            MetricSpec.histogram("batchRecords", "records", "Size of a batch." + NEWEST);
+    static final MetricSpec CONFIDENCE_PERCENT =
+            MetricSpec.histogram(
+                    "confidencePercent",
+                    "percent",
+                    "Confidence of a record at this exit, whether it left or not." + NEWEST);
+    static final MetricSpec QUEUE_MICROS =
+            MetricSpec.histogram(
+                    "queueMicros",
+                    "microseconds",
+                    "How long the first record of a batch waited for the batch to be run."
+                            + NEWEST);
+    static final MetricSpec RUN_MICROS =
+            MetricSpec.histogram(
+                    "runMicros",
+                    "microseconds",
+                    "How long the graph took for a batch; batches that failed are left out."
+                            + NEWEST);
+    static final MetricSpec EMIT_MICROS =
+            MetricSpec.histogram(
+                    "emitMicros",
+                    "microseconds",
+                    "How long it took to hand on the records of a batch, the work of"
+                            + " operators that are chained to this one included."
+                            + NEWEST);
+
+    static final List<MetricSpec> ALL =
+            List.of(
+                    RECORDS_RUN,
+                    RECORDS_EXITED,
+                    RECORDS_PASSED_ON,
+                    RECORDS_FAILED,
+                    BATCHES,
+                    MACS_SPENT,
+                    MACS_SAVED,
+                    BATCH_RECORDS,
+                    CONFIDENCE_PERCENT,
+                    QUEUE_MICROS,
+                    RUN_MICROS,
+                    EMIT_MICROS);
+
+    private final Counter run;
     private final Counter exited;
     private final Counter passedOn;
     private final Counter failed;
@@ -36,12 +111,13 @@ final class StageMetrics {
     private final Histogram emitMicros;
 
     StageMetrics(MetricGroup group) {
-        exited = group.counter(RECORDS_EXITED);
-        passedOn = group.counter(RECORDS_PASSED_ON);
-        failed = group.counter(RECORDS_FAILED);
-        batches = group.counter(BATCHES);
-        macsSpent = group.counter(MACS_SPENT);
-        macsSaved = group.counter(MACS_SAVED);
+        run = group.counter(RECORDS_RUN.name());
+        exited = group.counter(RECORDS_EXITED.name());
+        passedOn = group.counter(RECORDS_PASSED_ON.name());
+        failed = group.counter(RECORDS_FAILED.name());
+        batches = group.counter(BATCHES.name());
+        macsSpent = group.counter(MACS_SPENT.name());
+        macsSaved = group.counter(MACS_SAVED.name());
         batchRecords = histogram(group, BATCH_RECORDS);
         confidence = histogram(group, CONFIDENCE_PERCENT);
         queueMicros = histogram(group, QUEUE_MICROS);
@@ -49,14 +125,19 @@ final class StageMetrics {
         emitMicros = histogram(group, EMIT_MICROS);
     }
 
-    private static Histogram histogram(MetricGroup group, String name) {
-        return group.histogram(name, new DescriptiveStatisticsHistogram(WINDOW));
+    private static Histogram histogram(MetricGroup group, MetricSpec spec) {
+        return group.histogram(spec.name(), new DescriptiveStatisticsHistogram(WINDOW));
     }
 
     void batchStarted(int records, long queuedNanos) {
         batches.inc();
         batchRecords.update(records);
         queueMicros.update(TimeUnit.NANOSECONDS.toMicros(queuedNanos));
+    }
+
+    /** Whatever comes of it. */
+    void recordsRun(int records) {
+        run.inc(records);
     }
 
     void batchRun(long nanos) {

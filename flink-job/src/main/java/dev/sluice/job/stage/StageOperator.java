@@ -7,6 +7,7 @@ import dev.sluice.bundle.runtime.StageOutput;
 import dev.sluice.bundle.runtime.StageRunner;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.message.Messages;
+import dev.sluice.job.metric.MetricSpec;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.ImageRecord.Tensor;
 import dev.sluice.job.record.OutgoingRecord;
@@ -41,6 +42,9 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     /** Where predictions and dead letters leave. */
     public static final OutputTag<OutgoingRecord> ANSWERS =
             new OutputTag<>("answers", RecordType.OUTGOING);
+
+    /** What a stage tells of itself. */
+    public static final List<MetricSpec> METRICS = StageMetrics.ALL;
 
     private final BundleLocation location;
     private final int stage;
@@ -143,7 +147,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         stageMetrics.batchStarted(records.size(), started - batchOpenedNanos);
         StageOutput answers;
         try {
-            answers = runner.run(input, records.size());
+            answers = run(input, records.size());
         } catch (InferenceException e) {
             LOG.warn("A batch failed; its records are run one by one", e);
             runOneByOne(records);
@@ -157,6 +161,12 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         stageMetrics.batchEmitted(System.nanoTime() - ran);
     }
 
+    /** The one way to the graph: no record is run uncounted. */
+    private StageOutput run(ByteBuffer records, int count) {
+        stageMetrics.recordsRun(count);
+        return runner.run(records, count);
+    }
+
     /** So that one record that the graph cannot take does not fail the others of its batch. */
     private void runOneByOne(List<ImageRecord> records) {
         ByteBuffer single = runner.newInput(1);
@@ -166,7 +176,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
             single.clear();
             record.tensor().copyTo(single);
             try {
-                emit(record, runner.run(single, 1), 0);
+                emit(record, run(single, 1), 0);
             } catch (InferenceException e) {
                 failed++;
                 lastFailure = e;

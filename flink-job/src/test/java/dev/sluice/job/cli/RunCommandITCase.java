@@ -90,4 +90,13 @@ class RunCommandITCase {
                 .contains("bad ratio of at most 2.0")
                 .contains("separate");
     }
+
+    @Test
+    void anImageMayBeAllowedMoreThanAMessageCanHold() {
+        int exitCode =
+                run("--bundle", folder.resolve("nothing").toString(), "--max-image-size", "3 gb");
+
+        assertThat(exitCode).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(err.toString()).contains("no bundle at");
+    }
 }
