@@ -1,11 +1,18 @@
 package dev.sluice.bundle;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,15 +24,27 @@ final class BundleJson {
             JsonMapper.builder()
                     .addModule(new JavaTimeModule())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(
+                            DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                            DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                            DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                            DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS,
+                            DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .withCoercionConfig(LogicalType.Textual, BundleJson::refuseNumbers)
+                    .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .build();
 
     private BundleJson() {}
+
+    private static void refuseNumbers(MutableCoercionConfig text) {
+        text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+    }
 
     static byte[] write(Manifest manifest) {
         try {
@@ -35,21 +54,36 @@ final class BundleJson {
         }
     }
 
-    /** The format version is looked at first: another format may differ in everything else. */
-    static Manifest read(byte[] json) throws IOException {
-        JsonNode version = MAPPER.readTree(json).path("formatVersion");
-        if (!version.isInt()) {
-            throw new InvalidBundleException(
-                    Bundle.MANIFEST_FILE + " has no formatVersion; is this a Sluice bundle?");
+    /**
+     * The format version is looked at first: another format may differ in everything else.
+     *
+     * @throws InvalidBundleException saying what is wrong, and where in the file
+     */
+    static Manifest read(byte[] json) {
+        JsonNode tree = tree(json);
+        JsonNode version = tree.path("formatVersion");
+        if (version.isMissingNode()) {
+            throw new InvalidBundleException("has no formatVersion; is this a Sluice bundle?");
         }
-        if (version.intValue() != Manifest.FORMAT_VERSION) {
+        if (!version.isInt() || version.intValue() != Manifest.FORMAT_VERSION) {
             throw new InvalidBundleException(
-                    Bundle.MANIFEST_FILE
-                            + " has format version "
-                            + version
-                            + "; this Sluice reads "
-                            + Manifest.FORMAT_VERSION);
+                    "has format version %s; this Sluice reads %s"
+                            .formatted(version, Manifest.FORMAT_VERSION));
         }
-        return MAPPER.readValue(json, Manifest.class);
+        try {
+            return MAPPER.treeToValue(tree, Manifest.class);
+        } catch (JsonProcessingException e) {
+            throw new InvalidBundleException("is refused: " + JsonProblem.ofValue(e), e);
+        }
+    }
+
+    private static JsonNode tree(byte[] json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new InvalidBundleException("cannot be read as JSON: " + JsonProblem.ofText(e), e);
+        } catch (IOException e) {
+            throw new InvalidBundleException("cannot be read as JSON: " + e.getMessage(), e);
+        }
     }
 }

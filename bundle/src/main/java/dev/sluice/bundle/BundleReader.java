@@ -1,17 +1,15 @@
 package dev.sluice.bundle;
 
-import com.fasterxml.jackson.databind.JsonMappingException;
-import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.Observations;
-import dev.sluice.bundle.calibration.Outcome;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import javax.annotation.Nullable;
 
 /**
  * Reads a bundle strictly: whatever is missing, altered or does not fit is refused here, with one
@@ -40,7 +38,7 @@ final class BundleReader {
         }
         try (FileSystem zip = FileSystems.newFileSystem(folderOrZip)) {
             return new BundleReader(zip.getPath("/"), folderOrZip).read();
-        } catch (IOException | java.nio.file.ProviderNotFoundException e) {
+        } catch (IOException | ProviderNotFoundException e) {
             throw new InvalidBundleException(
                     "bundle " + folderOrZip + " is neither a folder nor a readable zip file", e);
         }
@@ -50,16 +48,11 @@ final class BundleReader {
         byte[] json = bytesOf(Bundle.MANIFEST_FILE);
         Manifest manifest = manifest(json);
         List<byte[]> graphs = new ArrayList<>();
-        for (int i = 0; i < manifest.stages().size(); i++) {
-            StageSpec stage = manifest.stages().get(i);
+        for (StageSpec stage : manifest.stages()) {
             if (!stage.file().matches(FILE_NAME)) {
                 throw invalid(
-                        "names '"
-                                + stage.file()
-                                + "' as the file of stage "
-                                + i
-                                + "; expected a plain file name",
-                        null);
+                        "%s names '%s' as the file of stage %s; expected a plain file name"
+                                .formatted(Bundle.MANIFEST_FILE, stage.file(), graphs.size()));
             }
             graphs.add(verified(stage.file(), stage.sha256()));
         }
@@ -72,26 +65,8 @@ final class BundleReader {
         try {
             return BundleJson.read(json);
         } catch (InvalidBundleException e) {
-            throw invalid("is refused: " + e.getMessage(), e);
-        } catch (JsonMappingException e) {
-            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-            String reason =
-                    cause instanceof JsonMappingException mapping
-                            ? mapping.getOriginalMessage()
-                            : cause.getMessage();
-            throw invalid(Bundle.MANIFEST_FILE + " is refused: " + reason + at(e), e);
-        } catch (IOException e) {
-            throw invalid(Bundle.MANIFEST_FILE + " is not JSON: " + e.getMessage(), e);
+            throw invalid(Bundle.MANIFEST_FILE + " " + e.getMessage(), e);
         }
-    }
-
-    private static String at(JsonMappingException e) {
-        String path =
-                e.getPathReference()
-                        .replaceAll("[\\w.$]+\\[\"(\\w+)\"]", "$1")
-                        .replaceAll("java[\\w.$]*\\[(\\d+)]", "$1")
-                        .replace("->", "/");
-        return path.isEmpty() ? "" : " (at " + path + ")";
     }
 
     private Observations observations(Manifest manifest) {
@@ -103,44 +78,12 @@ final class BundleReader {
         }
     }
 
-    /** The rows must be what the observations say, or a policy would promise what is not so. */
     private void checkCalibration(Manifest manifest, Observations observations) {
-        if (observations.earlyExits() != manifest.earlyExits()
-                || observations.images() != manifest.calibration().images()) {
-            throw invalid(
-                    Bundle.OBSERVATIONS_FILE
-                            + " has "
-                            + observations.images()
-                            + " images and "
-                            + observations.earlyExits()
-                            + " early exits; the manifest says "
-                            + manifest.calibration().images()
-                            + " and "
-                            + manifest.earlyExits(),
-                    null);
+        try {
+            CalibrationCheck.check(manifest, observations);
+        } catch (IllegalArgumentException e) {
+            throw invalid("is refused: " + e.getMessage(), e);
         }
-        for (CalibrationRow row : manifest.calibration().rows()) {
-            Outcome outcome = observations.evaluate(row.thresholds(), manifest.costs());
-            if (differ(outcome.accuracy(), row.accuracy())
-                    || differ(outcome.relativeMacs(), row.relativeMacs())) {
-                throw invalid(
-                        "says that thresholds "
-                                + row.thresholds()
-                                + " gave accuracy "
-                                + row.accuracy()
-                                + " at relative MACs "
-                                + row.relativeMacs()
-                                + ", but its observations say "
-                                + outcome.accuracy()
-                                + " at "
-                                + outcome.relativeMacs(),
-                        null);
-            }
-        }
-    }
-
-    private static boolean differ(double a, double b) {
-        return Math.abs(a - b) > 1e-6;
     }
 
     private byte[] verified(String file, String sha256) {
@@ -148,13 +91,8 @@ final class BundleReader {
         String found = Digest.sha256(bytes);
         if (!found.equals(sha256)) {
             throw invalid(
-                    "is damaged or was changed: "
-                            + file
-                            + " has sha256 "
-                            + found
-                            + "; the manifest says "
-                            + sha256,
-                    null);
+                    "is damaged or was changed: %s has sha256 %s; %s says %s"
+                            .formatted(file, found, Bundle.MANIFEST_FILE, sha256));
         }
         return bytes;
     }
@@ -162,7 +100,7 @@ final class BundleReader {
     private byte[] bytesOf(String file) {
         Path path = root.resolve(file);
         if (!Files.isRegularFile(path)) {
-            throw invalid("has no file " + file, null);
+            throw invalid("has no file " + file);
         }
         try {
             return Files.readAllBytes(path);
@@ -171,8 +109,13 @@ final class BundleReader {
         }
     }
 
-    private InvalidBundleException invalid(
-            String what, @javax.annotation.Nullable Throwable cause) {
-        return new InvalidBundleException("bundle " + shown + " " + what, cause);
+    private InvalidBundleException invalid(String what) {
+        return invalid(what, null);
+    }
+
+    /** One line, whatever control characters the bundle's files hold. */
+    private InvalidBundleException invalid(String what, @Nullable Throwable cause) {
+        return new InvalidBundleException(
+                "bundle " + shown + " " + what.replaceAll("\\p{Cntrl}+", " "), cause);
     }
 }

@@ -48,41 +48,47 @@ public final class BundleWriter {
      *
      * @param folder made if absent; files of an earlier bundle in it are replaced
      * @throws IOException if the folder cannot be written; what was begun is then no bundle
-     * @throws IllegalArgumentException if the parts do not fit together
+     * @throws IllegalArgumentException if the parts do not fit together; nothing was written then
      */
     public static Bundle write(Path folder, Draft draft) throws IOException {
+        byte[] observations = draft.observations().toBytes();
+        Manifest manifest = manifest(draft, Digest.sha256(observations));
+        CalibrationCheck.check(manifest, draft.observations());
         Files.createDirectories(folder);
         Path manifestFile = folder.resolve(Bundle.MANIFEST_FILE);
         Files.deleteIfExists(manifestFile);
-        List<StageSpec> stages = new ArrayList<>();
-        for (Stage stage : draft.stages()) {
-            stages.add(writeStage(folder, stages.size(), stage));
+        for (int i = 0; i < draft.stages().size(); i++) {
+            Files.write(
+                    folder.resolve(manifest.stages().get(i).file()), draft.stages().get(i).graph());
         }
-        byte[] observations = draft.observations().toBytes();
         Files.write(folder.resolve(Bundle.OBSERVATIONS_FILE), observations);
-        Manifest manifest =
-                new Manifest(
-                        Manifest.FORMAT_VERSION,
-                        draft.name(),
-                        draft.version(),
-                        draft.classes(),
-                        draft.image(),
-                        stages,
-                        draft.confidence(),
-                        Digest.sha256(observations),
-                        draft.calibration(),
-                        draft.provenance());
         Path unfinished = folder.resolve(Bundle.MANIFEST_FILE + ".unfinished");
         Files.write(unfinished, BundleJson.write(manifest));
         Files.move(unfinished, manifestFile, StandardCopyOption.ATOMIC_MOVE);
         return Bundle.read(folder);
     }
 
-    private static StageSpec writeStage(Path folder, int index, Stage stage) throws IOException {
-        String file = "stage-" + index + ".onnx";
-        Files.write(folder.resolve(file), stage.graph());
+    private static Manifest manifest(Draft draft, String observationsSha256) {
+        List<StageSpec> stages = new ArrayList<>();
+        for (Stage stage : draft.stages()) {
+            stages.add(spec(stages.size(), stage));
+        }
+        return new Manifest(
+                Manifest.FORMAT_VERSION,
+                draft.name(),
+                draft.version(),
+                draft.classes(),
+                draft.image(),
+                stages,
+                draft.confidence(),
+                observationsSha256,
+                draft.calibration(),
+                draft.provenance());
+    }
+
+    private static StageSpec spec(int index, Stage stage) {
         return new StageSpec(
-                file,
+                "stage-" + index + ".onnx",
                 Digest.sha256(stage.graph()),
                 stage.input(),
                 stage.features(),

@@ -1,5 +1,7 @@
 package dev.sluice.bundle;
 
+import javax.annotation.Nullable;
+
 /** A bundle that cannot be used: which file of it, what was found and what was expected. */
 public final class InvalidBundleException extends RuntimeException {
 
@@ -9,7 +11,7 @@ public final class InvalidBundleException extends RuntimeException {
         super(message);
     }
 
-    public InvalidBundleException(String message, Throwable cause) {
+    public InvalidBundleException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

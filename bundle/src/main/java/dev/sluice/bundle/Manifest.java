@@ -5,6 +5,8 @@ import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.exit.StageCosts;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import javax.annotation.Nullable;
 
 /**
  * {@code bundle.json}: all that is known of a bundle without running it.
@@ -47,20 +49,28 @@ public record Manifest(
         if (version.isBlank()) {
             throw new IllegalArgumentException("a bundle without a version");
         }
-        if (classes.size() < 2 || new HashSet<>(classes).size() != classes.size()) {
-            throw new IllegalArgumentException(
-                    "classes " + classes + "; expected at least two, all different");
-        }
+        checkClasses(classes);
         checkChain(image, stages);
+        costs(stages); // refuses MACs that cannot be
         int earlyExits = stages.size() - 1;
         int thresholds = calibration.rows().get(0).thresholds().earlyExits();
         if (thresholds != earlyExits) {
             throw new IllegalArgumentException(
-                    "calibration rows have "
-                            + thresholds
-                            + " thresholds; expected "
-                            + earlyExits
-                            + ", one for each early exit");
+                    "calibration rows have %s thresholds; expected %s, one for each early exit"
+                            .formatted(thresholds, earlyExits));
+        }
+    }
+
+    private static void checkClasses(List<String> classes) {
+        if (classes.size() < 2) {
+            throw new IllegalArgumentException("classes " + classes + "; expected at least two");
+        }
+        Set<String> seen = new HashSet<>();
+        for (String name : classes) {
+            if (!seen.add(name)) {
+                throw new IllegalArgumentException(
+                        "class '" + name + "' is named twice; expected all different");
+            }
         }
     }
 
@@ -75,29 +85,26 @@ public record Manifest(
             throw new IllegalArgumentException(
                     "stage 0 takes " + first + "; expected UINT8 " + imageShape);
         }
-        for (int i = 0; i < stages.size(); i++) {
-            boolean last = i == stages.size() - 1;
-            TensorSpec features = stages.get(i).features();
-            if (last != (features == null)) {
-                throw new IllegalArgumentException(
-                        "stage "
-                                + i
-                                + (last ? " is the last and has features" : " has no features"));
-            }
-            if (features != null) {
-                TensorSpec next = stages.get(i + 1).input();
-                if (features.type() != next.type() || !features.shape().equals(next.shape())) {
-                    throw new IllegalArgumentException(
-                            "stages do not chain: stage "
-                                    + i
-                                    + " gives "
-                                    + features
-                                    + ", stage "
-                                    + (i + 1)
-                                    + " takes "
-                                    + next);
-                }
-            }
+        int last = stages.size() - 1;
+        for (int i = 0; i < last; i++) {
+            checkLink(i, stages.get(i).features(), stages.get(i + 1).input());
+        }
+        if (stages.get(last).features() != null) {
+            throw new IllegalArgumentException(
+                    "stage %s is the last and has features; expected none".formatted(last));
+        }
+    }
+
+    private static void checkLink(int stage, @Nullable TensorSpec features, TensorSpec next) {
+        if (features == null) {
+            throw new IllegalArgumentException(
+                    "stage %s has no features; stage %s takes %s"
+                            .formatted(stage, stage + 1, next));
+        }
+        if (features.type() != next.type() || !features.shape().equals(next.shape())) {
+            throw new IllegalArgumentException(
+                    "stages do not chain: stage %s gives %s, stage %s takes %s"
+                            .formatted(stage, features, stage + 1, next));
         }
     }
 
@@ -109,6 +116,10 @@ public record Manifest(
 
     @JsonIgnore
     public StageCosts costs() {
+        return costs(stages);
+    }
+
+    private static StageCosts costs(List<StageSpec> stages) {
         return new StageCosts(
                 stages.stream().map(StageSpec::segmentMacs).toList(),
                 stages.stream().map(StageSpec::branchMacs).toList());

@@ -1,5 +1,7 @@
 package dev.sluice.bundle;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Optional;
 import javax.annotation.Nullable;
 
@@ -18,7 +20,7 @@ public record StageSpec(
         String file,
         String sha256,
         TensorSpec input,
-        @Nullable TensorSpec features,
+        @Nullable @JsonSetter(nulls = Nulls.SET) TensorSpec features,
         long segmentMacs,
         long branchMacs) {
 

@@ -10,6 +10,8 @@ import java.util.List;
  */
 public record TensorSpec(String name, ElementType type, List<Integer> shape) {
 
+    private static final int MAX_BYTES = 1 << 30;
+
     public TensorSpec {
         shape = List.copyOf(shape);
         if (name.isBlank()) {
@@ -19,16 +21,25 @@ public record TensorSpec(String name, ElementType type, List<Integer> shape) {
             throw new IllegalArgumentException(
                     "tensor " + name + " has shape " + shape + "; expected positive sizes");
         }
-        long bytes =
-                shape.stream().mapToLong(Integer::longValue).reduce(type.bytes(), (a, b) -> a * b);
-        if (bytes > Integer.MAX_VALUE / 2) {
+        // In double, which does not wrap around.
+        double bytes =
+                shape.stream()
+                        .mapToDouble(Integer::doubleValue)
+                        .reduce(type.bytes(), (a, b) -> a * b);
+        if (bytes > MAX_BYTES) {
             throw new IllegalArgumentException(
-                    "tensor " + name + " takes " + bytes + " bytes a record; at most 1 GiB");
+                    "tensor %s of shape %s takes more than %s bytes a record"
+                            .formatted(name, shape, MAX_BYTES));
         }
     }
 
     /** Bytes of one record's tensor. */
     public int bytes() {
         return shape.stream().reduce(type.bytes(), (a, b) -> a * b);
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + type + " " + shape;
     }
 }

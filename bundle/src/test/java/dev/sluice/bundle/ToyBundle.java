@@ -1,18 +1,20 @@
 package dev.sluice.bundle;
 
-import ai.onnx.proto.OnnxMl;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Observations;
 import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.exit.Thresholds;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.annotation.Nullable;
 
 /**
  * A bundle of real ONNX graphs whose answers a test can read off the image: grey, 2 x 4 pixels, two
@@ -32,15 +34,26 @@ public final class ToyBundle {
     private static final long SEGMENT_MACS = 100;
     private static final long BRANCH_MACS = 10;
     private static final int IMAGES = 400;
+    private static final double[] ROWS = {0.2, 0.5, 0.8, 1};
 
     private ToyBundle() {}
 
     /** Writes the bundle into a folder. */
     public static Bundle write(Path folder) {
+        return write(folder, ROWS);
+    }
+
+    /**
+     * Writes the bundle with a calibration table of these rows: {@code min-cost} is the first,
+     * {@code max-accuracy} the last, {@code balanced} in the middle and the default.
+     *
+     * @param thresholds increasing; each is that of every early exit in its row
+     */
+    public static Bundle write(Path folder, double... thresholds) {
         try {
-            return BundleWriter.write(folder, draft());
+            return BundleWriter.write(folder, draft(thresholds));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -61,6 +74,10 @@ public final class ToyBundle {
     }
 
     static BundleWriter.Draft draft() {
+        return draft(ROWS);
+    }
+
+    private static BundleWriter.Draft draft(double... thresholds) {
         List<BundleWriter.Stage> stages = new ArrayList<>();
         for (int i = 0; i <= EARLY_EXITS; i++) {
             stages.add(stage(i));
@@ -74,7 +91,7 @@ public final class ToyBundle {
                 stages,
                 ConfidenceSource.HEAD,
                 observations,
-                table(observations),
+                table(observations, thresholds),
                 new Provenance(
                         "0".repeat(64),
                         "1".repeat(64),
@@ -106,18 +123,24 @@ public final class ToyBundle {
         return collector.collect();
     }
 
-    private static CalibrationTable table(Observations observations) {
+    private static CalibrationTable table(Observations observations, double... thresholds) {
         List<CalibrationRow> rows = new ArrayList<>();
-        for (double threshold : new double[] {0.2, 0.5, 0.8, 1}) {
-            Thresholds thresholds = Thresholds.of(threshold, threshold);
-            rows.add(new CalibrationRow(thresholds, observations.evaluate(thresholds, costs())));
+        for (double threshold : thresholds) {
+            Thresholds both = Thresholds.of(threshold, threshold);
+            rows.add(new CalibrationRow(both, observations.evaluate(both, costs())));
         }
         return new CalibrationTable(
                 IMAGES,
                 "made up",
                 observations.backboneAccuracy(),
                 rows,
-                Map.of("min-cost", 0, "balanced", 1, "max-accuracy", 3),
+                Map.of(
+                        "min-cost",
+                        0,
+                        "balanced",
+                        (rows.size() - 1) / 2,
+                        "max-accuracy",
+                        rows.size() - 1),
                 "balanced");
     }
 
@@ -131,117 +154,40 @@ public final class ToyBundle {
         TensorSpec features =
                 last ? null : new TensorSpec("features" + index, ElementType.FLOAT32, shape);
         return new BundleWriter.Stage(
-                graph(index, input, features).toByteArray(),
+                graph(index, input, features),
                 input,
                 features,
                 SEGMENT_MACS,
                 last ? 0 : BRANCH_MACS);
     }
 
-    private static OnnxMl.ModelProto graph(
-            int index, TensorSpec input, @javax.annotation.Nullable TensorSpec features) {
-        OnnxMl.GraphProto.Builder graph = OnnxMl.GraphProto.newBuilder().setName("stage" + index);
-        graph.addInput(
-                value(
-                        input.name(),
-                        input.type() == ElementType.UINT8
-                                ? OnnxMl.TensorProto.DataType.UINT8
-                                : OnnxMl.TensorProto.DataType.FLOAT));
-        graph.addInitializer(floats("scale", index == 0 ? 1f / 255 : 1f));
-        graph.addInitializer(longs("confidenceIndex", index));
-        graph.addInitializer(longs("divisorIndex", 4));
-        graph.addInitializer(longs("classIndices", 5, 6, 7));
+    private static byte[] graph(int index, TensorSpec input, @Nullable TensorSpec features) {
         String scaled = features == null ? "scaled" : features.name();
-        graph.addNode(
-                node("Cast", "float", input.name())
-                        .addAttribute(intAttribute("to", OnnxMl.TensorProto.DataType.FLOAT_VALUE)));
-        graph.addNode(node("Mul", scaled, "float", "scale"));
-        graph.addNode(node("Flatten", "flat", scaled));
-        graph.addNode(
-                node("Gather", "numerator", "flat", "confidenceIndex")
-                        .addAttribute(intAttribute("axis", 1)));
-        graph.addNode(
-                node("Gather", "divisor", "flat", "divisorIndex")
-                        .addAttribute(intAttribute("axis", 1)));
-        graph.addNode(node("Div", StageSpec.CONFIDENCE, "numerator", "divisor"));
-        graph.addNode(
-                node("Gather", "scores", "flat", "classIndices")
-                        .addAttribute(intAttribute("axis", 1)));
-        graph.addNode(node("Softmax", StageSpec.PROBABILITIES, "scores"));
+        TestGraph graph =
+                new TestGraph()
+                        .input(
+                                input.name(),
+                                input.type() == ElementType.UINT8 ? DataType.UINT8 : DataType.FLOAT,
+                                1,
+                                2,
+                                4)
+                        .scalar("scale", index == 0 ? 1f / 255 : 1f)
+                        .indices("confidenceIndex", index)
+                        .indices("divisorIndex", 4)
+                        .indices("classIndices", 5, 6, 7)
+                        .cast(DataType.FLOAT, "float", input.name())
+                        .node("Mul", scaled, "float", "scale")
+                        .node("Flatten", "flat", scaled)
+                        .gather("numerator", "flat", "confidenceIndex")
+                        .gather("divisor", "flat", "divisorIndex")
+                        .node("Div", StageSpec.CONFIDENCE, "numerator", "divisor")
+                        .gather("scores", "flat", "classIndices")
+                        .node("Softmax", StageSpec.PROBABILITIES, "scores");
         if (features != null) {
-            graph.addOutput(value(features.name(), OnnxMl.TensorProto.DataType.FLOAT));
+            graph.output(features.name(), DataType.FLOAT, 1, 2, 4);
         }
-        graph.addOutput(output(StageSpec.PROBABILITIES, CLASSES.size()));
-        graph.addOutput(output(StageSpec.CONFIDENCE));
-        return OnnxMl.ModelProto.newBuilder()
-                .setIrVersion(8)
-                .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(13))
-                .setGraph(graph)
-                .build();
-    }
-
-    private static OnnxMl.NodeProto.Builder node(String type, String output, String... inputs) {
-        return OnnxMl.NodeProto.newBuilder()
-                .setOpType(type)
-                .setName(output)
-                .addAllInput(List.of(inputs))
-                .addOutput(output);
-    }
-
-    private static OnnxMl.AttributeProto intAttribute(String name, long value) {
-        return OnnxMl.AttributeProto.newBuilder()
-                .setName(name)
-                .setType(OnnxMl.AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    private static OnnxMl.TensorProto floats(String name, float value) {
-        return OnnxMl.TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(OnnxMl.TensorProto.DataType.FLOAT_VALUE)
-                .addFloatData(value)
-                .build();
-    }
-
-    /** A scalar for one value, else a vector. */
-    private static OnnxMl.TensorProto longs(String name, long... values) {
-        OnnxMl.TensorProto.Builder tensor =
-                OnnxMl.TensorProto.newBuilder()
-                        .setName(name)
-                        .setDataType(OnnxMl.TensorProto.DataType.INT64_VALUE);
-        if (values.length > 1) {
-            tensor.addDims(values.length);
-        }
-        for (long value : values) {
-            tensor.addInt64Data(value);
-        }
-        return tensor.build();
-    }
-
-    private static OnnxMl.ValueInfoProto value(String name, OnnxMl.TensorProto.DataType type) {
-        return shaped(name, type, 1, 2, 4);
-    }
-
-    private static OnnxMl.ValueInfoProto output(String name, long... sizes) {
-        return shaped(name, OnnxMl.TensorProto.DataType.FLOAT, sizes);
-    }
-
-    private static OnnxMl.ValueInfoProto shaped(
-            String name, OnnxMl.TensorProto.DataType type, long... sizes) {
-        OnnxMl.TensorShapeProto.Builder shape = OnnxMl.TensorShapeProto.newBuilder();
-        shape.addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimParam("N"));
-        for (long size : sizes) {
-            shape.addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimValue(size));
-        }
-        return OnnxMl.ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(
-                        OnnxMl.TypeProto.newBuilder()
-                                .setTensorType(
-                                        OnnxMl.TypeProto.Tensor.newBuilder()
-                                                .setElemType(type.getNumber())
-                                                .setShape(shape)))
-                .build();
+        return graph.output(StageSpec.PROBABILITIES, DataType.FLOAT, CLASSES.size())
+                .output(StageSpec.CONFIDENCE, DataType.FLOAT)
+                .toBytes();
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.bundle.calibration;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public record CalibrationTable(
 
     public CalibrationTable {
         rows = List.copyOf(rows);
-        operatingPoints = Map.copyOf(new TreeMap<>(operatingPoints));
+        operatingPoints = Collections.unmodifiableMap(new TreeMap<>(operatingPoints));
         if (images < 1) {
             throw new IllegalArgumentException("calibrated on " + images + " images");
         }
@@ -45,20 +46,14 @@ public record CalibrationTable(
         for (Map.Entry<String, Integer> point : operatingPoints.entrySet()) {
             if (point.getValue() < 0 || point.getValue() >= rows.size()) {
                 throw new IllegalArgumentException(
-                        "operating point "
-                                + point.getKey()
-                                + " names row "
-                                + point.getValue()
-                                + " of "
-                                + rows.size());
+                        "operating point '%s' names row %s; expected 0 to %s"
+                                .formatted(point.getKey(), point.getValue(), rows.size() - 1));
             }
         }
         if (!operatingPoints.containsKey(defaultOperatingPoint)) {
             throw new IllegalArgumentException(
-                    "the default operating point "
-                            + defaultOperatingPoint
-                            + " is none of "
-                            + operatingPoints.keySet());
+                    "the default operating point '%s' is none of %s"
+                            .formatted(defaultOperatingPoint, operatingPoints.keySet()));
         }
     }
 
@@ -66,26 +61,28 @@ public record CalibrationTable(
         for (int i = 1; i < rows.size(); i++) {
             CalibrationRow before = rows.get(i - 1);
             CalibrationRow row = rows.get(i);
-            if (row.thresholds().earlyExits() != rows.get(0).thresholds().earlyExits()) {
+            if (row.thresholds().earlyExits() != before.thresholds().earlyExits()) {
                 throw new IllegalArgumentException(
-                        "row " + i + " has another number of thresholds than row 0");
+                        "row %s has %s thresholds; row %s has %s"
+                                .formatted(
+                                        i,
+                                        row.thresholds().earlyExits(),
+                                        i - 1,
+                                        before.thresholds().earlyExits()));
             }
             if (row.relativeMacs() <= before.relativeMacs()
                     || row.accuracy() <= before.accuracy()) {
                 throw new IllegalArgumentException(
-                        "the calibration table is not monotone: row "
-                                + i
-                                + " (relative MACs "
-                                + row.relativeMacs()
-                                + ", accuracy "
-                                + row.accuracy()
-                                + ") does not cost more and answer better than row "
-                                + (i - 1)
-                                + " ("
-                                + before.relativeMacs()
-                                + ", "
-                                + before.accuracy()
-                                + ")");
+                        ("the calibration table is not monotone: row %s (relative MACs %s,"
+                                        + " accuracy %s) does not cost more and answer better than"
+                                        + " row %s (%s, %s)")
+                                .formatted(
+                                        i,
+                                        row.relativeMacs(),
+                                        row.accuracy(),
+                                        i - 1,
+                                        before.relativeMacs(),
+                                        before.accuracy()));
             }
         }
     }

@@ -32,6 +32,13 @@ public final class Observations {
         this.confidence = confidence;
         this.right = right;
         this.agrees = agrees;
+        for (int i = 0; i < confidence.length; i++) {
+            if (!(confidence[i] >= 0 && confidence[i] <= 1)) {
+                throw new IllegalArgumentException(
+                        "confidence of image %s at exit %s is %s; expected a number in [0, 1]"
+                                .formatted(i / earlyExits, i % earlyExits, confidence[i]));
+            }
+        }
     }
 
     /** Collects observations image by image. Not thread-safe. */
@@ -43,6 +50,11 @@ public final class Observations {
         private int images;
 
         public Collector(int images, int earlyExits) {
+            if (images < 1 || earlyExits < 1) {
+                throw new IllegalArgumentException(
+                        "%s images and %s early exits; expected at least one of each"
+                                .formatted(images, earlyExits));
+            }
             this.earlyExits = earlyExits;
             this.confidence = new float[images * earlyExits];
         }
@@ -62,6 +74,10 @@ public final class Observations {
             images++;
         }
 
+        /**
+         * @throws IllegalStateException if images are missing
+         * @throws IllegalArgumentException if a confidence is not in [0, 1]
+         */
         public Observations collect() {
             if (images * earlyExits != confidence.length) {
                 throw new IllegalStateException(
@@ -114,12 +130,8 @@ public final class Observations {
     public Outcome evaluate(Thresholds thresholds, StageCosts costs) {
         if (thresholds.earlyExits() != earlyExits || costs.exits() != earlyExits + 1) {
             throw new IllegalArgumentException(
-                    thresholds.earlyExits()
-                            + " thresholds and costs of "
-                            + costs.exits()
-                            + " exits for observations of "
-                            + earlyExits
-                            + " early exits");
+                    "%s thresholds and costs of %s exits for observations of %s early exits"
+                            .formatted(thresholds.earlyExits(), costs.exits(), earlyExits));
         }
         int[] left = new int[earlyExits + 1];
         int rightAnswers = 0;
@@ -162,8 +174,8 @@ public final class Observations {
     }
 
     /**
-     * @throws IllegalArgumentException if the bytes are not of the form described above, or a
-     *     confidence is not in [0, 1]
+     * @throws IllegalArgumentException if the bytes are not of the form described above, a
+     *     confidence is not in [0, 1], or the answers contradict each other
      */
     public static Observations fromBytes(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -177,38 +189,50 @@ public final class Observations {
                 || earlyExits > 1_000
                 || images > 100_000_000 / earlyExits) {
             throw new IllegalArgumentException(
-                    "header claims " + images + " images and " + earlyExits + " early exits");
+                    ("header claims %s images and %s early exits; expected one or more of each, and"
+                                    + " no more than 10^8 confidences")
+                            .formatted(images, earlyExits));
         }
         if (bytes.length != encodedBytes(images, earlyExits)) {
             throw new IllegalArgumentException(
-                    bytes.length
-                            + " bytes; expected "
-                            + encodedBytes(images, earlyExits)
-                            + " for "
-                            + images
-                            + " images and "
-                            + earlyExits
-                            + " early exits");
+                    "%s bytes; expected %s for %s images and %s early exits"
+                            .formatted(
+                                    bytes.length,
+                                    encodedBytes(images, earlyExits),
+                                    images,
+                                    earlyExits));
         }
         float[] confidence = new float[images * earlyExits];
-        for (int i = 0; i < confidence.length; i++) {
-            confidence[i] = in.getFloat();
-            if (!(confidence[i] >= 0 && confidence[i] <= 1)) {
-                throw new IllegalArgumentException(
-                        "confidence of image "
-                                + i / earlyExits
-                                + " at exit "
-                                + i % earlyExits
-                                + " is "
-                                + confidence[i]
-                                + "; expected a number in [0, 1]");
-            }
-        }
+        in.asFloatBuffer().get(confidence);
         int bitSetBytes = bitSetBytes(images, earlyExits);
-        int at = in.position();
+        int at = in.position() + confidence.length * Float.BYTES;
         BitSet right = BitSet.valueOf(in.slice(at, bitSetBytes));
         BitSet agrees = BitSet.valueOf(in.slice(at + bitSetBytes, bitSetBytes));
-        return new Observations(images, earlyExits, confidence, right, agrees);
+        Observations read = new Observations(images, earlyExits, confidence, right, agrees);
+        read.checkAnswers();
+        return read;
+    }
+
+    /** What is so by construction when observations are collected. */
+    private void checkAnswers() {
+        int answers = images * (earlyExits + 1);
+        if (right.length() > answers || agrees.length() > answers) {
+            throw new IllegalArgumentException(
+                    "bits are set after the last of %s answers".formatted(answers));
+        }
+        for (int image = 0; image < images; image++) {
+            if (!agrees(image, earlyExits)) {
+                throw new IllegalArgumentException(
+                        "the final exit does not agree with itself on image %s".formatted(image));
+            }
+            for (int exit = 0; exit < earlyExits; exit++) {
+                if (agrees(image, exit) && right(image, exit) != right(image, earlyExits)) {
+                    throw new IllegalArgumentException(
+                            "of two equal answers on image %s, exit %s and final, one is right"
+                                    .formatted(image, exit));
+                }
+            }
+        }
     }
 
     private static int bitSetBytes(int images, int earlyExits) {

@@ -15,11 +15,15 @@ public record Outcome(
 
     public Outcome {
         exitRates = List.copyOf(exitRates);
+        if (exitRates.stream().anyMatch(rate -> !isShare(rate))) {
+            throw new IllegalArgumentException(
+                    "exit rates " + exitRates + "; expected numbers in [0, 1]");
+        }
         double sum = exitRates.stream().mapToDouble(Double::doubleValue).sum();
         if (!(Math.abs(sum - 1) < 1e-6)) {
             throw new IllegalArgumentException("exit rates sum to " + sum + "; expected 1");
         }
-        if (!(accuracy >= 0 && accuracy <= 1 && agreement >= 0 && agreement <= 1)) {
+        if (!isShare(accuracy) || !isShare(agreement)) {
             throw new IllegalArgumentException(
                     "accuracy " + accuracy + ", agreement " + agreement + "; expected [0, 1]");
         }
@@ -27,5 +31,9 @@ public record Outcome(
             throw new IllegalArgumentException(
                     "relative MACs are " + relativeMacs + "; expected a positive number");
         }
+    }
+
+    private static boolean isShare(double value) {
+        return value >= 0 && value <= 1;
     }
 }

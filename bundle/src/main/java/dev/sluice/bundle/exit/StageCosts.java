@@ -14,26 +14,41 @@ import java.util.List;
  */
 public record StageCosts(List<Long> segmentMacs, List<Long> branchMacs) {
 
+    /** Far above any network's, and low enough that no sum overflows. */
+    private static final long MAX_MACS = 1L << 50;
+
     public StageCosts {
         segmentMacs = List.copyOf(segmentMacs);
         branchMacs = List.copyOf(branchMacs);
         if (segmentMacs.isEmpty() || segmentMacs.size() != branchMacs.size()) {
             throw new IllegalArgumentException(
-                    segmentMacs.size()
-                            + " segments and "
-                            + branchMacs.size()
-                            + " branches; expected as many, and at least one");
+                    "%s segments and %s branches; expected as many, and at least one"
+                            .formatted(segmentMacs.size(), branchMacs.size()));
         }
-        if (segmentMacs.stream().anyMatch(macs -> macs < 0)
-                || branchMacs.stream().anyMatch(macs -> macs < 0)) {
-            throw new IllegalArgumentException("negative MACs");
-        }
-        if (segmentMacs.stream().mapToLong(Long::longValue).sum() == 0) {
+        check("segment", segmentMacs);
+        check("branch", branchMacs);
+        if (sum(segmentMacs) == 0) {
             throw new IllegalArgumentException("the backbone costs no MACs at all");
         }
-        if (branchMacs.get(branchMacs.size() - 1) != 0) {
-            throw new IllegalArgumentException("the final exit has a branch cost; expected 0");
+        long last = branchMacs.get(branchMacs.size() - 1);
+        if (last != 0) {
+            throw new IllegalArgumentException(
+                    "the final exit has a branch of %s MACs; expected 0".formatted(last));
         }
+    }
+
+    private static void check(String part, List<Long> macs) {
+        for (int stage = 0; stage < macs.size(); stage++) {
+            if (macs.get(stage) < 0 || macs.get(stage) > MAX_MACS) {
+                throw new IllegalArgumentException(
+                        "the %s of stage %s has %s MACs; expected 0 to 2^50"
+                                .formatted(part, stage, macs.get(stage)));
+            }
+        }
+    }
+
+    private static long sum(List<Long> macs) {
+        return macs.stream().mapToLong(Long::longValue).sum();
     }
 
     public int exits() {
@@ -41,7 +56,7 @@ public record StageCosts(List<Long> segmentMacs, List<Long> branchMacs) {
     }
 
     public long backboneMacs() {
-        return segmentMacs.stream().mapToLong(Long::longValue).sum();
+        return sum(segmentMacs);
     }
 
     /** MACs spent on a record that leaves at {@code exit}. */

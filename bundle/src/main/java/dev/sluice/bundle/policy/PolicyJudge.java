@@ -6,9 +6,8 @@ import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Observations;
 import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.exit.Thresholds;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.TreeSet;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * Judges policies against one bundle: which thresholds they come to, or why they cannot be
@@ -18,6 +17,11 @@ import java.util.TreeSet;
  * not above the one in force is stale, whatever it asks for.
  */
 public final class PolicyJudge {
+
+    private static final String UNREACHABLE_DROP =
+            "an accuracy drop of at most %s points cannot be reached: the best row loses %s points";
+    private static final String UNREACHABLE_COST =
+            "relative MACs of at most %s cannot be reached: the cheapest row costs %s";
 
     private final CalibrationTable calibration;
     private final Observations observations;
@@ -86,10 +90,8 @@ public final class PolicyJudge {
     private Thresholds named(PolicyTarget.ThresholdPerExit target) {
         if (target.thresholds().size() != earlyExits) {
             throw new IllegalArgumentException(
-                    target.thresholds().size()
-                            + " thresholds; expected "
-                            + earlyExits
-                            + ", one for each early exit");
+                    "%s thresholds; expected %s, one for each early exit"
+                            .formatted(target.thresholds().size(), earlyExits));
         }
         return Thresholds.of(
                 target.thresholds().stream().mapToDouble(Double::doubleValue).toArray());
@@ -97,44 +99,42 @@ public final class PolicyJudge {
 
     private IllegalArgumentException unknown(String name) {
         return new IllegalArgumentException(
-                "no operating point '"
-                        + name
-                        + "'; the bundle has "
-                        + new TreeSet<>(calibration.operatingPoints().keySet()));
+                "no operating point '%s'; the bundle has %s"
+                        .formatted(name, calibration.operatingPoints().keySet()));
     }
 
     private CalibrationRow within(PolicyTarget.MaxAccuracyDrop drop) {
         requireBudget("accuracy drop", drop.points());
-        Optional<CalibrationRow> row = calibration.cheapestWithin(drop.points());
-        return row.orElseThrow(
-                () ->
-                        new IllegalArgumentException(
-                                String.format(
-                                        Locale.ROOT,
-                                        "an accuracy drop of at most %s points cannot be reached:"
-                                                + " the best row loses %.2f points",
-                                        drop.points(),
-                                        100
-                                                * (calibration.backboneAccuracy()
-                                                        - mostAccurate().accuracy()))));
+        return calibration
+                .cheapestWithin(drop.points())
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        UNREACHABLE_DROP.formatted(
+                                                drop.points(), askable(leastDrop(), 2))));
     }
 
     private CalibrationRow within(PolicyTarget.MaxRelativeMacs budget) {
         requireBudget("relative MACs", budget.relativeMacs());
-        Optional<CalibrationRow> row = calibration.mostAccurateWithin(budget.relativeMacs());
-        return row.orElseThrow(
-                () ->
-                        new IllegalArgumentException(
-                                String.format(
-                                        Locale.ROOT,
-                                        "relative MACs of at most %s cannot be reached: the"
-                                                + " cheapest row costs %.3f",
-                                        budget.relativeMacs(),
-                                        calibration.rows().get(0).relativeMacs())));
+        double least = calibration.rows().get(0).relativeMacs();
+        return calibration
+                .mostAccurateWithin(budget.relativeMacs())
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        UNREACHABLE_COST.formatted(
+                                                budget.relativeMacs(), askable(least, 3))));
     }
 
-    private CalibrationRow mostAccurate() {
-        return calibration.rows().get(calibration.rows().size() - 1);
+    /** Points of accuracy that the most accurate row is below the backbone. */
+    private double leastDrop() {
+        CalibrationRow best = calibration.rows().get(calibration.rows().size() - 1);
+        return 100 * (calibration.backboneAccuracy() - best.accuracy());
+    }
+
+    /** Rounded up, beyond rounding errors: who asks for the number shown gets it. */
+    private static BigDecimal askable(double value, int decimals) {
+        return BigDecimal.valueOf(value - 1e-9).setScale(decimals, RoundingMode.CEILING);
     }
 
     private static void requireBudget(String what, double value) {

@@ -94,6 +94,7 @@ public final class OnnxSession implements AutoCloseable {
      * @throws InferenceException if the graph does not take this input
      */
     public Run run(ByteBuffer input, ElementType type, long... shape) {
+        requireOneTensor(input, type, shape);
         NDManager tensors = manager.newSubManager();
         try {
             Buffer data = type == ElementType.FLOAT32 ? input.asFloatBuffer() : input;
@@ -101,10 +102,31 @@ public final class OnnxSession implements AutoCloseable {
             NDList outputs =
                     block.forward(new ParameterStore(tensors, false), new NDList(array), false);
             return new Run(name, tensors, outputs);
-        } catch (EngineException | IllegalArgumentException | IllegalStateException e) {
+        } catch (EngineException
+                | IllegalArgumentException
+                | IllegalStateException
+                | UnsupportedOperationException e) {
             tensors.close();
             throw new InferenceException(
                     name + " failed on " + type + " " + Arrays.toString(shape), e);
+        }
+    }
+
+    /** Of too many bytes DJL would take the first, and move the limit of the caller's buffer. */
+    private void requireOneTensor(ByteBuffer input, ElementType type, long... shape) {
+        long expected = type.bytes();
+        for (long size : shape) {
+            expected = size < 1 ? 0 : Math.multiplyExact(expected, size);
+        }
+        if (expected == 0 || expected != input.remaining()) {
+            throw new InferenceException(
+                    "%s was given %s bytes for %s %s; expected %s"
+                            .formatted(
+                                    name,
+                                    input.remaining(),
+                                    type,
+                                    Arrays.toString(shape),
+                                    expected == 0 ? "positive sizes" : expected));
         }
     }
 
@@ -151,12 +173,8 @@ public final class OnnxSession implements AutoCloseable {
             NDArray array = find(output);
             if (array.getDataType() != DataType.FLOAT32) {
                 throw new InferenceException(
-                        session
-                                + ": output "
-                                + output
-                                + " is "
-                                + array.getDataType()
-                                + "; expected FLOAT32");
+                        "%s: output %s is %s; expected %s"
+                                .formatted(session, output, array.getDataType(), DataType.FLOAT32));
             }
             return bytes(output).asFloatBuffer();
         }
@@ -168,13 +186,13 @@ public final class OnnxSession implements AutoCloseable {
                 }
             }
             throw new InferenceException(
-                    session
-                            + " has no output "
-                            + output
-                            + "; it has "
-                            + outputs.stream()
-                                    .map(NDArray::getName)
-                                    .collect(Collectors.joining(", ")));
+                    "%s has no output %s; it has %s"
+                            .formatted(
+                                    session,
+                                    output,
+                                    outputs.stream()
+                                            .map(NDArray::getName)
+                                            .collect(Collectors.joining(", "))));
         }
 
         @Override

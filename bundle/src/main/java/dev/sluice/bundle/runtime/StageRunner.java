@@ -6,6 +6,7 @@ import dev.sluice.bundle.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import javax.annotation.Nullable;
 
 /**
  * Runs one stage of a bundle. Thread-safe; owns native memory until it is closed.
@@ -52,10 +53,10 @@ public final class StageRunner implements AutoCloseable {
      */
     public static StageRunner open(
             String name, StageSpec spec, byte[] graph, int classes, int intraOpThreads) {
+        ByteBuffer blank = newInput(spec, 1);
         OnnxSession session = OnnxSession.open(name, graph, intraOpThreads);
         StageRunner runner = new StageRunner(name, spec, classes, session);
         try {
-            ByteBuffer blank = newInput(spec, 1);
             runner.run(blank, 1);
         } catch (InferenceException e) {
             session.close();
@@ -96,7 +97,7 @@ public final class StageRunner implements AutoCloseable {
         }
     }
 
-    @javax.annotation.Nullable
+    @Nullable
     private byte[] features(OnnxSession.Run run, int records) {
         TensorSpec features = spec.features();
         if (features == null) {
@@ -107,13 +108,8 @@ public final class StageRunner implements AutoCloseable {
         int expected = records * features.bytes();
         if (bytes.remaining() != expected) {
             throw new InferenceException(
-                    name
-                            + " gave "
-                            + bytes.remaining()
-                            + " bytes of features for "
-                            + records
-                            + " records; expected "
-                            + expected);
+                    "%s gave %s bytes of features for %s records; expected %s"
+                            .formatted(name, bytes.remaining(), records, expected));
         }
         if (bytes.hasArray() && bytes.arrayOffset() == 0 && bytes.array().length == expected) {
             return bytes.array();
@@ -127,13 +123,12 @@ public final class StageRunner implements AutoCloseable {
         long[] found = run.shape(output);
         if (!Arrays.equals(found, expected)) {
             throw new InferenceException(
-                    name
-                            + " gave "
-                            + output
-                            + " of shape "
-                            + Arrays.toString(found)
-                            + "; the manifest says "
-                            + Arrays.toString(expected));
+                    "%s gave %s of shape %s; the manifest says %s"
+                            .formatted(
+                                    name,
+                                    output,
+                                    Arrays.toString(found),
+                                    Arrays.toString(expected)));
         }
     }
 

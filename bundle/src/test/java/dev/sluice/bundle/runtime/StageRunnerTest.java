@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.ElementType;
+import dev.sluice.bundle.StageSpec;
+import dev.sluice.bundle.TensorSpec;
+import dev.sluice.bundle.TestGraph;
 import dev.sluice.bundle.ToyBundle;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,13 +119,66 @@ class StageRunnerTest {
         try (OnnxSession session = OnnxSession.open("stage 0", bundle.graph(0), 1)) {
             ByteBuffer wrong = ByteBuffer.allocateDirect(6);
 
-            assertThatThrownBy(
-                            () ->
-                                    session.run(
-                                            wrong, dev.sluice.bundle.ElementType.UINT8, 1, 1, 2, 3))
+            assertThatThrownBy(() -> session.run(wrong, ElementType.UINT8, 1, 1, 2, 3))
                     .isInstanceOf(InferenceException.class)
                     .hasMessageContaining("stage 0")
                     .hasMessageContaining("[1, 1, 2, 3]");
         }
+    }
+
+    @Test
+    void refusesAGraphOfAnotherNumberOfClasses() {
+        StageSpec spec = bundle.manifest().stages().get(0);
+
+        assertThatThrownBy(() -> StageRunner.open("stage 0", spec, bundle.graph(0), 4, 1))
+                .isInstanceOf(InferenceException.class)
+                .hasMessage("stage 0 gave probabilities of shape [1, 3]; the manifest says [1, 4]");
+    }
+
+    @Test
+    void refusesAGraphWhoseFeaturesHaveAnotherShape() {
+        assertThatThrownBy(() -> open(ElementType.FLOAT32, 1, 4, 2))
+                .isInstanceOf(InferenceException.class)
+                .hasMessage(
+                        "stage 0 gave features0 of shape [1, 1, 2, 4];"
+                                + " the manifest says [1, 1, 4, 2]");
+    }
+
+    @Test
+    void refusesAGraphWhoseFeaturesHaveAnotherType() {
+        assertThatThrownBy(() -> open(ElementType.FLOAT16, 1, 2, 4))
+                .isInstanceOf(InferenceException.class)
+                .hasMessage("stage 0 gave 32 bytes of features for 1 records; expected 16");
+    }
+
+    @Test
+    void refusesAGraphThatLacksAnOutput() {
+        byte[] graph =
+                new TestGraph()
+                        .input("image", DataType.UINT8, 1, 2, 4)
+                        .cast(DataType.FLOAT, "features0", "image")
+                        .output("features0", DataType.FLOAT, 1, 2, 4)
+                        .toBytes();
+        StageSpec spec = bundle.manifest().stages().get(0);
+
+        assertThatThrownBy(() -> StageRunner.open("stage 0", spec, graph, 3, 1))
+                .isInstanceOf(InferenceException.class)
+                .hasMessage("stage 0 has no output probabilities; it has features0");
+    }
+
+    @Test
+    void refusesAnInputShorterThanTheRecords() {
+        try (StageRunner runner = StageRunner.open(bundle, 0, 1)) {
+            assertThatThrownBy(() -> runner.run(runner.newInput(1), 2))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    /** Stage 0 of the toy bundle, with features that its graph does not give. */
+    private StageRunner open(ElementType type, Integer... shape) {
+        StageSpec spec = bundle.manifest().stages().get(0);
+        TensorSpec features = new TensorSpec("features0", type, List.of(shape));
+        StageSpec wrong = new StageSpec(spec.file(), spec.sha256(), spec.input(), features, 1, 1);
+        return StageRunner.open("stage 0", wrong, bundle.graph(0), 3, 1);
     }
 }
