@@ -1,15 +1,12 @@
 package dev.sluice.augment.tradeoff;
 
-import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.Observations;
 import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.exit.Thresholds;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 /**
  * Searches thresholds of all early exits together for the best accuracy at each cost.
@@ -18,13 +15,17 @@ import java.util.stream.IntStream;
  * images owes part of its accuracy to these very images. Two things are done about it.
  *
  * <ul>
- *   <li>Choice: the images are split in two halves at random, {@value #SPLITS} times. On each half
- *       the best combination within each budget of MACs is found, and a row's thresholds are the
- *       mean of these {@code 2 x} {@value #SPLITS} answers, taken in quantiles of the confidence
- *       (bagging: Breiman, "Bagging predictors", 1996). What only one half favours is averaged out.
+ *   <li>Choice: the images are split in two halves at random, {@value BaggedSearch#SPLITS} times.
+ *       On each half the best combination within each budget of MACs is found, and a row's
+ *       thresholds are the mean of these {@code 2 x} {@value BaggedSearch#SPLITS} answers, taken in
+ *       quantiles of the confidence (bagging: Breiman, "Bagging predictors", 1996). What only one
+ *       half favours is averaged out.
  *   <li>Measure: each half's combination is measured on the other half, and the mean over all is
  *       the row's {@link TradeOff#honestAccuracy}, by which operating points are chosen.
  * </ul>
+ *
+ * <p>Between neighbouring rows, thresholds in between are tried too: a row costs nothing, and the
+ * more there are, the closer a policy's budget is met.
  *
  * <p>A row's own figures are those of its thresholds on all images, exactly as {@link
  * Observations#evaluate} gives them; they are a little too good, the honest ones a little too bad,
@@ -32,9 +33,8 @@ import java.util.stream.IntStream;
  */
 public final class ThresholdSearch {
 
-    private static final int SPLITS = 20;
-    private static final int BUDGETS = 600;
     private static final int MOST_ROWS = 100;
+    private static final int STEPS_BETWEEN = 16;
 
     /** Bound on the combinations that one search looks at. */
     private static final int COMBINATIONS = 64_000;
@@ -44,21 +44,18 @@ public final class ThresholdSearch {
 
     private final Observations observations;
     private final StageCosts costs;
-    private final List<CandidateThresholds> candidates = new ArrayList<>();
+    private final Random random;
+    private final int candidatesPerExit;
 
-    private ThresholdSearch(Observations observations, StageCosts costs) {
+    private ThresholdSearch(Observations observations, StageCosts costs, long seed) {
         this.observations = observations;
         this.costs = costs;
-        int exits = observations.earlyExits();
-        if (exits > MOST_EXITS) {
-            throw new IllegalArgumentException(
-                    "%d early exits; thresholds are searched together for at most %d"
-                            .formatted(exits, MOST_EXITS));
-        }
-        int each = (int) Math.min(MOST_CANDIDATES, Math.pow(COMBINATIONS, 1.0 / exits));
-        for (int exit = 0; exit < exits; exit++) {
-            candidates.add(CandidateThresholds.of(observations, exit, each));
-        }
+        this.random = new Random(seed);
+        this.candidatesPerExit =
+                (int)
+                        Math.min(
+                                MOST_CANDIDATES,
+                                Math.pow(COMBINATIONS, 1.0 / observations.earlyExits()));
     }
 
     /**
@@ -72,82 +69,46 @@ public final class ThresholdSearch {
             throw new IllegalArgumentException(
                     "cannot choose thresholds on " + observations.images() + " image");
         }
-        return new ThresholdSearch(observations, costs).search(new Random(seed));
+        if (observations.earlyExits() > MOST_EXITS) {
+            throw new IllegalArgumentException(
+                    "%d early exits; thresholds are searched together for at most %d"
+                            .formatted(observations.earlyExits(), MOST_EXITS));
+        }
+        return new ThresholdSearch(observations, costs, seed).search();
     }
 
-    private List<TradeOff> search(Random random) {
-        double[][] places = new double[BUDGETS][candidates.size()];
-        double[] heldOut = new double[BUDGETS];
-        int[] order = IntStream.range(0, observations.images()).toArray();
-        int middle = order.length / 2;
-        for (int split = 0; split < SPLITS; split++) {
-            shuffle(order, random);
-            ThresholdGrid left = grid(Arrays.copyOfRange(order, 0, middle));
-            ThresholdGrid right = grid(Arrays.copyOfRange(order, middle, order.length));
-            add(left, right, places, heldOut);
-            add(right, left, places, heldOut);
+    private List<TradeOff> search() {
+        List<CandidateThresholds> candidates = new ArrayList<>();
+        for (int exit = 0; exit < observations.earlyExits(); exit++) {
+            candidates.add(CandidateThresholds.of(observations, exit, candidatesPerExit));
         }
-        List<TradeOff> found = new ArrayList<>();
-        for (int budget = 0; budget < BUDGETS; budget++) {
-            double[] thresholds = new double[candidates.size()];
-            for (int exit = 0; exit < thresholds.length; exit++) {
-                thresholds[exit] = candidates.get(exit).at(places[budget][exit] / (2 * SPLITS));
+        BaggedSearch bagged = new BaggedSearch(observations, costs, candidates);
+        List<TradeOff> found = unbeaten(bagged.search(random));
+        return thinned(unbeaten(withThoseBetween(found)));
+    }
+
+    private List<TradeOff> withThoseBetween(List<TradeOff> rows) {
+        List<TradeOff> all = new ArrayList<>(rows);
+        for (int i = 1; i < rows.size(); i++) {
+            for (int step = 1; step < STEPS_BETWEEN; step++) {
+                all.add(between(rows.get(i - 1), rows.get(i), (double) step / STEPS_BETWEEN));
             }
-            found.add(tradeOff(Thresholds.of(thresholds), heldOut[budget] / (2 * SPLITS)));
         }
-        return thinned(unbeaten(found));
+        return all;
     }
 
-    private ThresholdGrid grid(int[] subset) {
-        return new ThresholdGrid(observations, costs, candidates, subset);
-    }
-
-    private TradeOff tradeOff(Thresholds thresholds, double honestAccuracy) {
-        return new TradeOff(
-                new CalibrationRow(thresholds, observations.evaluate(thresholds, costs)),
-                honestAccuracy);
-    }
-
-    /** Adds the choice of one half, and what it comes to on the other, for each budget. */
-    private void add(
-            ThresholdGrid chosenOn, ThresholdGrid measuredOn, double[][] places, double[] heldOut) {
-        int[] best = bestWithin(chosenOn);
-        for (int budget = 0; budget < BUDGETS; budget++) {
-            for (int exit = 0; exit < candidates.size(); exit++) {
-                places[budget][exit] += chosenOn.digit(best[budget], exit);
-            }
-            heldOut[budget] += measuredOn.accuracy(best[budget]);
+    private TradeOff between(TradeOff cheaper, TradeOff dearer, double share) {
+        double[] values = new double[observations.earlyExits()];
+        for (int exit = 0; exit < values.length; exit++) {
+            double from = cheaper.row().thresholds().at(exit);
+            values[exit] = from + share * (dearer.row().thresholds().at(exit) - from);
         }
-    }
-
-    /** For each budget the combination of the highest accuracy, the cheapest of equals. */
-    private int[] bestWithin(ThresholdGrid grid) {
-        int[] best = new int[BUDGETS];
-        Arrays.fill(best, -1);
-        double cheapest = costs.relativeMacsAt(0);
-        double dearest = costs.relativeMacsAt(candidates.size());
-        for (int c = 0; c < grid.combinations(); c++) {
-            double share = (grid.relativeMacs(c) - cheapest) / (dearest - cheapest);
-            int budget = (int) Math.ceil(Math.max(0, share) * (BUDGETS - 1) - 1e-9);
-            best[budget] = better(grid, best[budget], c);
-        }
-        for (int budget = 0; budget < BUDGETS; budget++) {
-            best[budget] = better(grid, best[budget], budget == 0 ? -1 : best[budget - 1]);
-        }
-        // Every image leaves at exit 0 for candidate 0 unless its confidence is 0 itself.
-        int first = Arrays.stream(best).filter(c -> c >= 0).findFirst().orElseThrow();
-        return Arrays.stream(best).map(c -> c < 0 ? first : c).toArray();
-    }
-
-    private static int better(ThresholdGrid grid, int a, int b) {
-        if (a < 0 || b < 0) {
-            return Math.max(a, b);
-        }
-        int byAccuracy = Double.compare(grid.accuracy(a), grid.accuracy(b));
-        if (byAccuracy != 0) {
-            return byAccuracy > 0 ? a : b;
-        }
-        return grid.relativeMacs(a) <= grid.relativeMacs(b) ? a : b;
+        double from = cheaper.honestAccuracy();
+        return TradeOff.of(
+                observations,
+                costs,
+                Thresholds.of(values),
+                from + share * (dearer.honestAccuracy() - from));
     }
 
     /** Those that nothing cheaper or as cheap equals in accuracy, from the cheapest. */
@@ -177,14 +138,5 @@ public final class ThresholdSearch {
             kept.add(all.get((int) Math.round(i * (all.size() - 1) / (MOST_ROWS - 1.0))));
         }
         return kept;
-    }
-
-    private static void shuffle(int[] order, Random random) {
-        for (int i = order.length - 1; i > 0; i--) {
-            int other = random.nextInt(i + 1);
-            int kept = order[i];
-            order[i] = order[other];
-            order[other] = kept;
-        }
     }
 }
