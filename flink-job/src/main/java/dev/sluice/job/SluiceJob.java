@@ -5,6 +5,7 @@ import dev.sluice.job.bundle.BundleLocation;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.JobClient;
@@ -21,13 +22,14 @@ public final class SluiceJob {
     private SluiceJob() {}
 
     /**
-     * Reads the bundle, builds the topology and submits it.
+     * Builds the topology and submits it.
      *
-     * @throws dev.sluice.bundle.InvalidBundleException if the bundle is refused
+     * @param bundle as read from {@link JobOptions#bundle}
+     * @throws IllegalArgumentException if the options do not fit the bundle
      * @throws Exception if Flink does not take the job
      */
-    public static JobClient start(JobOptions options, Endpoints endpoints) throws Exception {
-        Bundle bundle = Bundle.read(options.bundle());
+    public static JobClient start(JobOptions options, Bundle bundle, Endpoints endpoints)
+            throws Exception {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration(options));
         new SluiceTopology(
@@ -42,6 +44,10 @@ public final class SluiceJob {
 
     static Configuration configuration(JobOptions options) {
         Configuration configuration = new Configuration();
+        // A type without a serializer of its own is a mistake; found now, not at the first record.
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        // Records are immutable, so chained operators hand them on by reference.
+        configuration.set(PipelineOptions.OBJECT_REUSE, true);
         configuration.set(
                 CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointInterval());
         configuration.set(

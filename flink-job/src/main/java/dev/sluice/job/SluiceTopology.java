@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -100,12 +98,6 @@ public final class SluiceTopology {
 
     /** Adds the operators to the environment. */
     public void build() {
-        // A type without a serializer of its own is a mistake; found now, not at the first record.
-        Configuration configuration = new Configuration();
-        configuration.set(PipelineOptions.GENERIC_TYPES, false);
-        configuration.set(PipelineOptions.OBJECT_REUSE, true);
-        env.configure(configuration);
-
         DataStream<SourceRecord> images = source(endpoints.images(), IMAGES, options.parallelism());
         DataStream<SourceRecord> policies = source(endpoints.policies(), POLICIES, 1);
 
@@ -144,7 +136,8 @@ public final class SluiceTopology {
                         in.transform(
                                 stage(index),
                                 RecordType.IMAGE,
-                                new StageOperator(location, index, options.stages())),
+                                new StageOperator(
+                                        location, index, options.stages(), options.breaker())),
                         stage(index),
                         parallelism);
         if (options.placement() == Placement.SEPARATE) {

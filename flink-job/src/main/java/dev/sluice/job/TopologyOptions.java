@@ -1,6 +1,6 @@
 package dev.sluice.job;
 
-import dev.sluice.job.decode.BreakerLimits;
+import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.decode.DecodeLimits;
 import dev.sluice.job.stage.StageOptions;
 import java.util.List;

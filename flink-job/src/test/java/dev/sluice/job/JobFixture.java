@@ -1,7 +1,8 @@
 package dev.sluice.job;
 
+import dev.sluice.bundle.Bundle;
 import dev.sluice.embedded.TestKafka;
-import dev.sluice.job.decode.BreakerLimits;
+import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.decode.DecodeLimits;
 import dev.sluice.job.kafka.KafkaEndpoints;
 import dev.sluice.job.kafka.TopicNames;
@@ -23,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -95,6 +97,16 @@ public final class JobFixture {
 
     public void start(Path bundle, TopologyOptions topology, Map<String, String> flink)
             throws Exception {
+        start(bundle, topology, flink, UnaryOperator.identity());
+    }
+
+    /** Likewise, with something put between the job and Kafka. */
+    public void start(
+            Path bundle,
+            TopologyOptions topology,
+            Map<String, String> flink,
+            UnaryOperator<Endpoints> endpoints)
+            throws Exception {
         JobOptions options =
                 new JobOptions(
                         bundle,
@@ -105,8 +117,10 @@ public final class JobFixture {
         job =
                 SluiceJob.start(
                         options,
-                        new KafkaEndpoints(clientProperties(), topics, group)
-                                .unbounded(options.delivery()));
+                        Bundle.read(bundle),
+                        endpoints.apply(
+                                new KafkaEndpoints(clientProperties(), topics, group)
+                                        .unbounded(options.delivery())));
     }
 
     /** From here on the broker refuses larger records for a topic. */
@@ -148,8 +162,13 @@ public final class JobFixture {
 
     /** Waits until this many predictions are there, and gives them all. */
     public List<Prediction> predictions(int atLeast) throws TimeoutException {
-        return read(
-                topics.predictions(), Prediction.getDecoder(), found -> found.size() >= atLeast);
+        return predictions(found -> found.size() >= atLeast);
+    }
+
+    /** Waits until there are enough predictions, and gives them all. */
+    public List<Prediction> predictions(Predicate<List<Prediction>> enough)
+            throws TimeoutException {
+        return read(topics.predictions(), Prediction.getDecoder(), enough);
     }
 
     public List<DeadLetter> deadLetters(int atLeast) throws TimeoutException {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.ToyBundle;
+import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
-import dev.sluice.job.decode.BreakerLimits;
 import dev.sluice.job.decode.DecodeLimits;
 import dev.sluice.job.kafka.KafkaEndpoints;
 import dev.sluice.job.kafka.TopicNames;

@@ -20,12 +20,12 @@ public record BundleLocation(String path, String digest) implements Serializable
     }
 
     /**
-     * @throws InvalidBundleException if there is no bundle there, or another one
+     * @throws UnusableBundleException if there is no bundle there, or another one
      */
     public Bundle read() {
-        Bundle bundle = Bundle.read(Path.of(path));
+        Bundle bundle = readAny();
         if (!bundle.digest().equals(digest)) {
-            throw new InvalidBundleException(
+            throw new UnusableBundleException(
                     "bundle "
                             + path
                             + " has digest "
@@ -34,5 +34,13 @@ public record BundleLocation(String path, String digest) implements Serializable
                             + digest);
         }
         return bundle;
+    }
+
+    private Bundle readAny() {
+        try {
+            return Bundle.read(Path.of(path));
+        } catch (InvalidBundleException e) {
+            throw new UnusableBundleException(e);
+        }
     }
 }

@@ -3,7 +3,7 @@ package dev.sluice.job.cli;
 import dev.sluice.job.JobOptions;
 import dev.sluice.job.Placement;
 import dev.sluice.job.TopologyOptions;
-import dev.sluice.job.decode.BreakerLimits;
+import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.decode.DecodeLimits;
 import dev.sluice.job.stage.BatchLimits;
 import dev.sluice.job.stage.StageOptions;
@@ -120,7 +120,7 @@ final class JobArguments {
     @Option(
             names = "--max-pixels",
             paramLabel = "N",
-            defaultValue = "50000000",
+            defaultValue = "16777216",
             description =
                     "Likewise one that declares more pixels, before any memory is taken for"
                             + " them; 1 to "
@@ -244,6 +244,8 @@ final class JobArguments {
         Map<String, String> settings = new TreeMap<>(flink);
         if (fromSavepoint != null) {
             settings.put("execution.state-recovery.path", fromSavepoint);
+            // Sinks of exits that a new bundle no longer has hold nothing that could be lost.
+            settings.put("execution.state-recovery.ignore-unclaimed-state", "true");
         }
         return settings;
     }

@@ -95,6 +95,7 @@ public final class RunCommand implements Callable<Integer> {
             JobClient client =
                     SluiceJob.start(
                             options,
+                            bundle,
                             new KafkaEndpoints(kafka.clientProperties(), topics, group)
                                     .unbounded(options.delivery()));
             out.println(
@@ -108,11 +109,11 @@ public final class RunCommand implements Callable<Integer> {
                             + topics.predictions()
                             + " on "
                             + kafka.bootstrapServers()
-                            + ". Stop it with Ctrl-C.");
+                            + ".");
             out.flush();
             client.getJobExecutionResult().get();
             return CommandLine.ExitCode.OK;
-        } catch (InvalidBundleException | UnusableKafkaException e) {
+        } catch (InvalidBundleException | UnusableKafkaException | IllegalArgumentException e) {
             return failed(e.getMessage());
         } catch (ExecutionException e) {
             return failed("the job failed: " + FailureCause.of(e));

@@ -1,6 +1,8 @@
 package dev.sluice.job.decode;
 
 import dev.sluice.bundle.Bundle;
+import dev.sluice.job.breaker.BadStreamBreaker;
+import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.message.MessageReader;
 import dev.sluice.job.message.Messages;
@@ -62,7 +64,7 @@ public final class DecodeFunction extends ProcessFunction<GatedRecord, ImageReco
         Bundle bundle = location.read();
         events = new MessageReader<>(ImageEvent.getClassSchema(), ReleasedSchemas.store());
         images = new ImageDecoder(bundle.manifest().image(), decodeLimits);
-        breaker = new BadStreamBreaker(breakerLimits);
+        breaker = new BadStreamBreaker(UID, breakerLimits);
         metrics = new DecodeMetrics(getRuntimeContext().getMetricGroup());
     }
 
@@ -117,5 +119,12 @@ public final class DecodeFunction extends ProcessFunction<GatedRecord, ImageReco
         Instant now = Instant.ofEpochMilli(context.timerService().currentProcessingTime());
         context.output(DEAD_LETTERS, Messages.deadLetter(source, UID, reason, detail, now));
         breaker.badRecord(source.position(), reason, detail);
+    }
+
+    @Override
+    public void close() {
+        if (images != null) {
+            images.close();
+        }
     }
 }

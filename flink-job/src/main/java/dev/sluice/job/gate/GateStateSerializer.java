@@ -20,6 +20,7 @@ final class GateStateSerializer extends RecordSerializer<GateState> {
             out.write(message);
         }
         out.writeLong(state.consideredTo());
+        out.writeLong(state.highestVersion());
     }
 
     @Override
@@ -29,7 +30,7 @@ final class GateStateSerializer extends RecordSerializer<GateState> {
         if (message != null) {
             in.readFully(message);
         }
-        return new GateState(message, in.readLong());
+        return new GateState(message, in.readLong(), in.readLong());
     }
 
     @Override

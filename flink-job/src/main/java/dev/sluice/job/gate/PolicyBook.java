@@ -9,6 +9,8 @@ import dev.sluice.job.message.UnreadableMessageException;
 import dev.sluice.job.record.PolicyStamp;
 import dev.sluice.job.record.SourceRecord;
 import dev.sluice.schemas.ExitPolicy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.annotation.Nullable;
 
@@ -50,47 +52,73 @@ final class PolicyBook {
     }
 
     /**
-     * Goes on from a state. A policy that the bundle, perhaps a newer one, does not take gives way
-     * to the bundle's default operating point.
+     * Goes on from a state if there is one, then judges what the control topic holds beyond it. So
+     * a gate that was restored from an older checkpoint does not fall behind what it answered after
+     * it.
      *
-     * @return what is in force now, and why
+     * @param history the control topic from its beginning to its end
+     * @return what has to be said of it, the announcement of what is in force last. Without a state
+     *     the policies of the past are not confirmed again; those that were rejected are, since
+     *     whoever sent one may still be waiting
      */
-    Ruling restore(GateState restored) {
+    List<Ruling> start(@Nullable GateState restored, List<SourceRecord> history) {
+        List<Ruling> rulings = new ArrayList<>();
+        if (restored != null) {
+            long end =
+                    history.isEmpty() ? 0 : history.get(history.size() - 1).position().offset() + 1;
+            boolean recreated = end < restored.consideredTo();
+            restore(recreated ? restored.consideredTo(0) : restored).ifPresent(rulings::add);
+        }
+        for (SourceRecord message : history) {
+            consider(message)
+                    .filter(ruling -> restored != null || !ruling.accepted())
+                    .ifPresent(rulings::add);
+        }
+        rulings.add(announcement());
+        return rulings;
+    }
+
+    /**
+     * Puts a state's policy in force. One that the bundle, perhaps a newer one, does not take gives
+     * way to the bundle's default operating point, and is given back as rejected.
+     */
+    private Optional<Ruling> restore(GateState restored) {
         state = restored;
         byte[] message = restored.policyMessage();
         if (message == null) {
-            return announcement();
+            return Optional.empty();
         }
         try {
             ExitPolicy policy = reader.read(message);
             PolicyDecision decision = judge.resolve(policy.getVersion(), PolicyTargets.of(policy));
             if (decision instanceof PolicyDecision.Accepted accepted) {
                 put(accepted.policy(), policy, message);
-                return new Ruling(policy, null, true, "restored");
+                return Optional.empty();
             }
             String reason = ((PolicyDecision.Rejected) decision).reason();
             put(judge.initial(), null, null);
-            return new Ruling(
-                    policy,
-                    null,
-                    false,
-                    "the restored policy does not fit the bundle ("
-                            + reason
-                            + "), so its default operating point is in force");
+            return Optional.of(
+                    new Ruling(
+                            policy,
+                            null,
+                            false,
+                            "the restored policy does not fit the bundle ("
+                                    + reason
+                                    + "), so its default operating point is in force"));
         } catch (UnreadableMessageException e) {
             throw new IllegalStateException("the state holds a policy that was never readable", e);
         }
     }
 
     /** What is in force, said unasked. */
-    Ruling announcement() {
+    private Ruling announcement() {
         return new Ruling(
                 issued,
                 null,
                 true,
                 inForce.version() == 0
                         ? "the bundle's default operating point"
-                        : "read from the control topic at the start");
+                        : "what the job starts with");
     }
 
     /** Judges a message of the control topic; empty if it was judged before. */
@@ -99,7 +127,7 @@ final class PolicyBook {
         if (offset < state.consideredTo()) {
             return Optional.empty();
         }
-        state = new GateState(state.policyMessage(), offset + 1);
+        state = state.consideredTo(offset + 1);
         try {
             ExitPolicy policy = reader.read(message.value());
             return Optional.of(judge(policy, message));
@@ -111,7 +139,7 @@ final class PolicyBook {
     private Ruling judge(ExitPolicy policy, SourceRecord message) {
         long offset = message.position().offset();
         PolicyDecision decision =
-                judge.judge(policy.getVersion(), PolicyTargets.of(policy), inForce.version());
+                judge.judge(policy.getVersion(), PolicyTargets.of(policy), state.highestVersion());
         if (decision instanceof PolicyDecision.Accepted accepted) {
             put(accepted.policy(), policy, message.value());
             return new Ruling(policy, offset, true, "in force");
@@ -124,6 +152,10 @@ final class PolicyBook {
         this.inForce = policy;
         this.issued = issued;
         stamp = new PolicyStamp(policy.version(), policy.thresholds());
-        state = new GateState(message, state.consideredTo());
+        state =
+                new GateState(
+                        message,
+                        state.consideredTo(),
+                        Math.max(state.highestVersion(), policy.version()));
     }
 }

@@ -31,11 +31,12 @@ import org.apache.flink.util.OutputTag;
  * with at every exit; later operators have no policy of their own. Why versions never go back
  * within a partition: a subtask's policy version only rises, records of a partition keep their
  * order up to here, and all of them pass the same subtask as long as the job runs with one
- * parallelism; a restored subtask starts with the policy that was in force at its checkpoint, and
- * the records it then sees again are those after that checkpoint.
+ * parallelism. A restarted gate reads the control topic to its end before the first record, so that
+ * records which it sees again are judged by what was in force when it failed, or by what came
+ * later.
  *
- * <p>State: broadcast state, so that after rescaling each subtask has a copy. Barriers are aligned
- * between the two inputs, so all copies of a checkpoint are equal.
+ * <p>State: broadcast state, so that after rescaling each subtask has a copy. The copies may differ
+ * in how far into the control topic their subtask read at its start; the next start evens that out.
  */
 public final class PolicyGate extends AbstractStreamOperator<GatedRecord>
         implements TwoInputStreamOperator<SourceRecord, SourceRecord, GatedRecord> {
@@ -62,7 +63,7 @@ public final class PolicyGate extends AbstractStreamOperator<GatedRecord>
     private transient VerdictWriter verdicts;
     private transient GateMetrics gateMetrics;
     private transient BroadcastState<String, GateState> state;
-    private transient Ruling openingRuling;
+    private transient List<Ruling> openingRulings;
 
     public PolicyGate(BundleLocation location, PolicyHistory history) {
         this.location = location;
@@ -80,13 +81,7 @@ public final class PolicyGate extends AbstractStreamOperator<GatedRecord>
         verdicts = new VerdictWriter(bundle);
         gateMetrics = new GateMetrics(getMetricGroup(), () -> book.inForce().version());
         state = context.getOperatorStateStore().getBroadcastState(STATE);
-        GateState restored = state.get(STATE_KEY);
-        if (restored != null) {
-            openingRuling = book.restore(restored);
-        } else {
-            history.read().forEach(book::consider);
-            openingRuling = book.announcement();
-        }
+        openingRulings = book.start(state.get(STATE_KEY), history.read());
     }
 
     @Override
@@ -96,7 +91,14 @@ public final class PolicyGate extends AbstractStreamOperator<GatedRecord>
         getProcessingTimeService()
                 .registerTimer(
                         getProcessingTimeService().getCurrentProcessingTime(),
-                        now -> emitVerdict(openingRuling));
+                        now -> emitOpeningRulings());
+    }
+
+    /** Before anything else that this gate says, whichever comes first. */
+    private void emitOpeningRulings() {
+        List<Ruling> due = openingRulings;
+        openingRulings = List.of();
+        due.forEach(this::emitVerdict);
     }
 
     @Override
@@ -106,6 +108,7 @@ public final class PolicyGate extends AbstractStreamOperator<GatedRecord>
 
     @Override
     public void processElement2(StreamRecord<SourceRecord> message) {
+        emitOpeningRulings();
         book.consider(message.getValue())
                 .ifPresent(
                         ruling -> {

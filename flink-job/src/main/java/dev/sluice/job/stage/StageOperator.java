@@ -5,7 +5,10 @@ import dev.sluice.bundle.exit.ExitRule;
 import dev.sluice.bundle.runtime.InferenceException;
 import dev.sluice.bundle.runtime.StageOutput;
 import dev.sluice.bundle.runtime.StageRunner;
+import dev.sluice.job.breaker.BadStreamBreaker;
+import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
+import dev.sluice.job.bundle.UnusableBundleException;
 import dev.sluice.job.message.Messages;
 import dev.sluice.job.metric.MetricSpec;
 import dev.sluice.job.record.ImageRecord;
@@ -16,7 +19,9 @@ import dev.sluice.schemas.DeadLetterReason;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -49,8 +54,10 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     private final BundleLocation location;
     private final int stage;
     private final StageOptions options;
+    private final BreakerLimits breakerLimits;
 
     private transient StageRunner runner;
+    private transient BadStreamBreaker breaker;
     private transient PredictionWriter predictions;
     private transient StageMetrics stageMetrics;
     private transient boolean last;
@@ -63,10 +70,12 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     private transient long batchDeadlineMillis;
     private transient boolean timerPending;
 
-    public StageOperator(BundleLocation location, int stage, StageOptions options) {
+    public StageOperator(
+            BundleLocation location, int stage, StageOptions options, BreakerLimits breakerLimits) {
         this.location = location;
         this.stage = stage;
         this.options = options;
+        this.breakerLimits = breakerLimits;
     }
 
     @Override
@@ -79,7 +88,12 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         backboneMacs = bundle.manifest().costs().backboneMacs();
         predictions = new PredictionWriter(bundle, stage, options.withProbabilities());
         stageMetrics = new StageMetrics(getMetricGroup());
-        runner = StageRunner.open(bundle, stage, options.intraOpThreads());
+        breaker = new BadStreamBreaker("stage-" + stage, breakerLimits);
+        try {
+            runner = StageRunner.open(bundle, stage, options.intraOpThreads());
+        } catch (InferenceException e) {
+            throw new UnusableBundleException(e);
+        }
         input = runner.newInput(options.limits().maxRecords());
         batch = new ArrayList<>(options.limits().maxRecords());
     }
@@ -155,9 +169,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         }
         long ran = System.nanoTime();
         stageMetrics.batchRun(ran - started);
-        for (int row = 0; row < records.size(); row++) {
-            emit(records.get(row), answers, row);
-        }
+        emit(records, answers);
         stageMetrics.batchEmitted(System.nanoTime() - ran);
     }
 
@@ -167,50 +179,98 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         return runner.run(records, count);
     }
 
-    /** So that one record that the graph cannot take does not fail the others of its batch. */
+    /**
+     * So that one record that the graph cannot take does not fail the others of its batch. Nothing
+     * is emitted before all were tried: where each one failed, the job fails and starts again from
+     * its checkpoint, and must not have answered yet.
+     */
     private void runOneByOne(List<ImageRecord> records) {
         ByteBuffer single = runner.newInput(1);
-        int failed = 0;
-        InferenceException lastFailure = null;
+        Map<ImageRecord, StageOutput> answers = new IdentityHashMap<>();
+        Map<ImageRecord, InferenceException> failures = new IdentityHashMap<>();
         for (ImageRecord record : records) {
             single.clear();
             record.tensor().copyTo(single);
             try {
-                emit(record, run(single, 1), 0);
+                answers.put(record, run(single, 1));
             } catch (InferenceException e) {
-                failed++;
-                lastFailure = e;
-                reject(record, e.getMessage() + ": " + e.getCause());
+                failures.put(record, e);
             }
         }
-        if (failed == records.size() && failed > 1) {
-            throw new IllegalStateException(
-                    "stage "
-                            + stage
-                            + " failed on each record of a batch from "
-                            + records.get(0).source().position()
-                            + " to "
-                            + records.get(failed - 1).source().position()
-                            + ": not the records are at fault",
-                    lastFailure);
+        if (answers.isEmpty() && records.size() > 1) {
+            throw new IllegalStateException(allFailed(records), failures.get(records.get(0)));
+        }
+        for (ImageRecord record : records) {
+            if (answers.containsKey(record)) {
+                emit(List.of(record), answers.get(record));
+            } else {
+                InferenceException failure = failures.get(record);
+                reject(record, failure.getMessage() + ": " + failure.getCause());
+            }
         }
     }
 
-    private void emit(ImageRecord record, StageOutput answers, int row) {
-        float confidence = answers.confidence(row);
-        if (!answers.isFinite(row)) {
-            reject(record, "the stage's answer is not a number");
+    private String allFailed(List<ImageRecord> records) {
+        return "stage "
+                + stage
+                + " failed on each record of a batch from "
+                + records.get(0).source().position()
+                + " to "
+                + records.get(records.size() - 1).source().position()
+                + ": not the records are at fault";
+    }
+
+    /** Lets those leave that are sure, and hands on the others with features of their own. */
+    private void emit(List<ImageRecord> records, StageOutput answers) {
+        int[] survivors = new int[records.size()];
+        int surviving = 0;
+        for (int row = 0; row < records.size(); row++) {
+            ImageRecord record = records.get(row);
+            if (!answers.isFinite(row)) {
+                reject(record, "the stage's answer is not a number");
+            } else if (exits(record, answers.confidence(row))) {
+                predict(record, answers, row);
+            } else {
+                survivors[surviving++] = row;
+            }
+        }
+        passOn(records, answers, survivors, surviving);
+    }
+
+    private boolean exits(ImageRecord record, float confidence) {
+        stageMetrics.confidenceSeen(confidence);
+        return last || ExitRule.exits(confidence, record.policy().thresholds().at(stage));
+    }
+
+    private void predict(ImageRecord record, StageOutput answers, int row) {
+        stageMetrics.recordExited(predictions.macs(), backboneMacs);
+        breaker.goodRecord();
+        output.collect(ANSWERS, new StreamRecord<>(predictions.write(record, answers, row, now())));
+    }
+
+    /** Features of survivors alone, so that a few of them do not keep whole batches in memory. */
+    private void passOn(
+            List<ImageRecord> records, StageOutput answers, int[] survivors, int surviving) {
+        if (surviving == 0) {
             return;
         }
-        stageMetrics.confidenceSeen(confidence);
-        if (last || ExitRule.exits(confidence, record.policy().thresholds().at(stage))) {
-            stageMetrics.recordExited(predictions.macs(), backboneMacs);
-            output.collect(
-                    ANSWERS, new StreamRecord<>(predictions.write(record, answers, row, now())));
-        } else {
+        byte[] features = answers.features();
+        if (surviving < records.size()) {
+            features = new byte[surviving * featureBytes];
+            for (int i = 0; i < surviving; i++) {
+                System.arraycopy(
+                        answers.features(),
+                        survivors[i] * featureBytes,
+                        features,
+                        i * featureBytes,
+                        featureBytes);
+            }
+        }
+        for (int i = 0; i < surviving; i++) {
             stageMetrics.recordPassedOn();
-            Tensor features = new Tensor(answers.features(), row * featureBytes, featureBytes);
-            output.collect(new StreamRecord<>(record.withTensor(features)));
+            breaker.goodRecord();
+            Tensor row = new Tensor(features, i * featureBytes, featureBytes);
+            output.collect(new StreamRecord<>(records.get(survivors[i]).withTensor(row)));
         }
     }
 
@@ -225,6 +285,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
                                 DeadLetterReason.INFERENCE_FAILED,
                                 detail,
                                 now())));
+        breaker.badRecord(record.source().position(), DeadLetterReason.INFERENCE_FAILED, detail);
     }
 
     private Instant now() {

@@ -41,9 +41,7 @@ class PolicyOnJobITCase {
 
                 assertThat(job.predictions(2))
                         .extracting(Prediction::getPolicyVersion, Prediction::getExitIndex)
-                        .containsExactly(
-                                tuple(1L, 1),
-                                tuple(2L, 0));
+                        .containsExactly(tuple(1L, 1), tuple(2L, 0));
                 assertThat(policy(kafka, job, "set", "--operating-point", "cheapest"))
                         .isEqualTo(ExitCodes.REJECTED);
                 assertThat(policy(kafka, job, "set", "--max-relative-macs", "0.001"))

@@ -24,7 +24,7 @@ class GateStateSerializerTest {
 
     @Test
     void readsWhatItWrote() throws IOException {
-        GateState state = new GateState(new byte[] {1, 2, 3}, 42);
+        GateState state = new GateState(new byte[] {1, 2, 3}, 42, 7);
 
         assertThat(read(bytes(state))).usingRecursiveComparison().isEqualTo(state);
         assertThat(read(bytes(GateState.BLANK))).isEqualTo(GateState.BLANK);
@@ -32,9 +32,10 @@ class GateStateSerializerTest {
 
     @Test
     void writesTheFormatThatSavepointsHold() throws IOException {
-        byte[] bytes = bytes(new GateState(new byte[] {1, 2, 3}, 42));
+        byte[] bytes = bytes(new GateState(new byte[] {1, 2, 3}, 42, 7));
 
-        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("00000003010203000000000000002a");
+        assertThat(HexFormat.of().formatHex(bytes))
+                .isEqualTo("00000003010203000000000000002a0000000000000007");
     }
 
     @Test

@@ -7,12 +7,15 @@ import dev.sluice.bundle.ToyBundle;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.job.Events;
 import dev.sluice.job.message.MessageReader;
+import dev.sluice.job.record.SourceRecord;
 import dev.sluice.schemas.ExitPolicy;
 import dev.sluice.schemas.MaxAccuracyDrop;
 import dev.sluice.schemas.MaxRelativeMacs;
 import dev.sluice.schemas.ReleasedSchemas;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,21 +167,67 @@ class PolicyBookTest {
         consider(3, Events.operatingPoint(4, "min-cost"));
         PolicyBook restored = newBook();
 
-        Ruling ruling = restored.restore(book.state());
+        List<Ruling> said = restored.start(book.state(), topic(book.state().consideredTo()));
 
-        assertThat(ruling.accepted()).isTrue();
+        assertThat(said).hasSize(1);
+        assertThat(said.get(0).accepted()).isTrue();
         assertThat(restored.stamp()).isEqualTo(book.stamp());
         assertThat(restored.consider(Events.at(3, Events.operatingPoint(9, "balanced")))).isEmpty();
     }
 
+    /** A control topic of unreadable messages, this long. */
+    private static List<SourceRecord> topic(long end) {
+        return LongStream.range(0, end).mapToObj(at -> Events.at(at, new byte[0])).toList();
+    }
+
+    @Test
+    void doesNotFallBehindWhatItAnsweredAfterTheCheckpoint() {
+        SourceRecord first = Events.at(0, Events.operatingPoint(1, "min-cost"));
+        SourceRecord second = Events.at(1, Events.operatingPoint(2, "max-accuracy"));
+        book.consider(first);
+        GateState checkpoint = book.state();
+        PolicyBook restored = newBook();
+
+        List<Ruling> said = restored.start(checkpoint, List.of(first, second));
+
+        assertThat(restored.stamp().version()).isEqualTo(2);
+        assertThat(said).extracting(Ruling::offset).containsExactly(1L, null);
+    }
+
+    @Test
+    void aColdStartSaysWhatItRejectedAndWhatIsInForce() {
+        List<Ruling> said =
+                book.start(
+                        null,
+                        List.of(
+                                Events.at(0, Events.operatingPoint(1, "min-cost")),
+                                Events.at(1, Events.operatingPoint(2, "cheapest")),
+                                Events.at(2, Events.operatingPoint(3, "max-accuracy"))));
+
+        assertThat(said).extracting(Ruling::accepted).containsExactly(false, true);
+        assertThat(said.get(0).explanation()).contains("cheapest");
+        assertThat(said.get(1).policy().getVersion()).isEqualTo(3);
+    }
+
     @Test
     void fallsBackToTheDefaultWhereTheRestoredPolicyDoesNotFitTheBundle() {
-        GateState ofAnotherBundle = new GateState(Events.thresholds(4, 0.1, 0.2, 0.3), 1);
+        GateState ofAnotherBundle = new GateState(Events.thresholds(4, 0.1, 0.2, 0.3), 1, 4);
 
-        Ruling ruling = book.restore(ofAnotherBundle);
+        List<Ruling> said = book.start(ofAnotherBundle, topic(1));
 
-        assertThat(ruling.accepted()).isFalse();
-        assertThat(ruling.explanation()).contains("default operating point");
+        assertThat(said).extracting(Ruling::accepted).containsExactly(false, true);
+        assertThat(said.get(0).explanation()).contains("default operating point");
         assertThat(book.stamp().version()).isZero();
+        assertThat(consider(1, Events.operatingPoint(4, "balanced")).accepted()).isFalse();
+        assertThat(consider(2, Events.operatingPoint(5, "balanced")).accepted()).isTrue();
+    }
+
+    @Test
+    void judgesEverythingAnewWhereTheControlTopicWasMadeAnew() {
+        GateState ofTheOldTopic = new GateState(null, 100, 0);
+
+        book.start(ofTheOldTopic, List.of(Events.at(0, Events.operatingPoint(1, "min-cost"))));
+
+        assertThat(book.stamp().version()).isEqualTo(1);
     }
 }

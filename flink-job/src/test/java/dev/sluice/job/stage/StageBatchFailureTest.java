@@ -11,6 +11,7 @@ import dev.sluice.bundle.ToyBundle;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.bundle.runtime.NativeMemory;
 import dev.sluice.job.Events;
+import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.ImageRecord.Tensor;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A stage whose graph takes one record at a time, so that every larger batch fails. */
 class StageBatchFailureTest {
 
+    private static final BreakerLimits BREAKER = new BreakerLimits(0.95, 1_000);
+
     @TempDir Path folder;
     private final InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
     private OneInputStreamOperatorTestHarness<ImageRecord, ImageRecord> harness;
@@ -47,7 +50,7 @@ class StageBatchFailureTest {
         BundleLocation location = BundleLocation.of(folder.resolve("one"), bundle);
         harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new StageOperator(location, 0, options), environment());
+                        new StageOperator(location, 0, options, BREAKER), environment());
         harness.open();
     }
 

@@ -7,6 +7,7 @@ import dev.sluice.bundle.ToyBundle;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.bundle.runtime.NativeMemory;
 import dev.sluice.job.Events;
+import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.ImageRecord.Tensor;
@@ -49,7 +50,8 @@ class StageOperatorTest {
         StageOptions options = new StageOptions(new BatchLimits(maxRecords, maxDelay), 1, true);
         harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new StageOperator(location, stage, options));
+                        new StageOperator(
+                                location, stage, options, new BreakerLimits(0.95, 1_000)));
         harness.getExecutionConfig().enableObjectReuse();
         harness.setProcessingTime(1_000);
         harness.open();

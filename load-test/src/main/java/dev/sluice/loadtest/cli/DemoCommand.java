@@ -4,7 +4,7 @@ import dev.sluice.bundle.InvalidBundleException;
 import dev.sluice.job.Placement;
 import dev.sluice.job.TopologyOptions;
 import dev.sluice.job.cli.FailureCause;
-import dev.sluice.job.decode.BreakerLimits;
+import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.decode.DecodeLimits;
 import dev.sluice.job.stage.BatchLimits;
 import dev.sluice.job.stage.StageOptions;
@@ -142,7 +142,7 @@ public final class DemoCommand implements Callable<Integer> {
                             placement,
                             cores,
                             List.of(),
-                            new DecodeLimits(8 << 20, 50_000_000),
+                            new DecodeLimits(8 << 20, 16_777_216),
                             new BreakerLimits(0.95, 1_000),
                             new StageOptions(new BatchLimits(32, Duration.ofMillis(5)), 1, false)));
         } catch (IllegalArgumentException e) {

@@ -1,4 +1,4 @@
-package dev.sluice.job.decode;
+package dev.sluice.job.breaker;
 
 import dev.sluice.job.record.SourceRecord.SourcePosition;
 import dev.sluice.schemas.DeadLetterReason;
@@ -6,19 +6,24 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** Counts bad records window by window and stops a stream of nothing else. Not thread-safe. */
-final class BadStreamBreaker {
+public final class BadStreamBreaker {
 
+    private final String step;
     private final BreakerLimits limits;
     private final Map<DeadLetterReason, Integer> bad = new EnumMap<>(DeadLetterReason.class);
     private int seen;
     private int badSeen;
     private String example = "";
 
-    BadStreamBreaker(BreakerLimits limits) {
+    /**
+     * @param step uid of the operator that it watches
+     */
+    public BadStreamBreaker(String step, BreakerLimits limits) {
+        this.step = step;
         this.limits = limits;
     }
 
-    void goodRecord() {
+    public void goodRecord() {
         seen++;
         closeWindowIfFull();
     }
@@ -26,7 +31,7 @@ final class BadStreamBreaker {
     /**
      * @throws BadStreamException if the window is full and too much of it was bad
      */
-    void badRecord(SourcePosition position, DeadLetterReason reason, String detail) {
+    public void badRecord(SourcePosition position, DeadLetterReason reason, String detail) {
         seen++;
         badSeen++;
         bad.merge(reason, 1, Integer::sum);
@@ -43,11 +48,13 @@ final class BadStreamBreaker {
                     badSeen
                             + " of "
                             + seen
-                            + " records in a row could not be decoded "
+                            + " records in a row failed at "
+                            + step
+                            + " "
                             + bad
                             + "; at most "
                             + limits.maxBadRatio()
-                            + " of them may. Is this the images topic? The last was "
+                            + " of them may. Is this the images topic, and the right bundle? The last was "
                             + example);
         }
         seen = 0;

@@ -1,4 +1,4 @@
-package dev.sluice.job.decode;
+package dev.sluice.job.breaker;
 
 import org.apache.flink.runtime.throwable.ThrowableAnnotation;
 import org.apache.flink.runtime.throwable.ThrowableType;

@@ -1,4 +1,4 @@
-package dev.sluice.job.decode;
+package dev.sluice.job.breaker;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,7 +22,7 @@ class BadStreamBreakerTest {
 
     @Test
     void stopsAboveTheRatioAndSaysWhatItSaw() {
-        BadStreamBreaker breaker = new BadStreamBreaker(new BreakerLimits(0.8, 10));
+        BadStreamBreaker breaker = new BadStreamBreaker("decode", new BreakerLimits(0.8, 10));
 
         assertThatThrownBy(() -> feed(breaker, 1, 9))
                 .isInstanceOf(BadStreamException.class)
@@ -33,21 +33,21 @@ class BadStreamBreakerTest {
 
     @Test
     void goesOnAtTheRatio() {
-        BadStreamBreaker breaker = new BadStreamBreaker(new BreakerLimits(0.8, 10));
+        BadStreamBreaker breaker = new BadStreamBreaker("decode", new BreakerLimits(0.8, 10));
 
         assertThatCode(() -> feed(breaker, 2, 8)).doesNotThrowAnyException();
     }
 
     @Test
     void goesOnBeforeTheWindowIsFull() {
-        BadStreamBreaker breaker = new BadStreamBreaker(new BreakerLimits(0.8, 10));
+        BadStreamBreaker breaker = new BadStreamBreaker("decode", new BreakerLimits(0.8, 10));
 
         assertThatCode(() -> feed(breaker, 0, 9)).doesNotThrowAnyException();
     }
 
     @Test
     void judgesEachWindowByItself() {
-        BadStreamBreaker breaker = new BadStreamBreaker(new BreakerLimits(0.8, 10));
+        BadStreamBreaker breaker = new BadStreamBreaker("decode", new BreakerLimits(0.8, 10));
         feed(breaker, 10, 0);
 
         assertThatThrownBy(() -> feed(breaker, 0, 10)).isInstanceOf(BadStreamException.class);
@@ -55,7 +55,7 @@ class BadStreamBreakerTest {
 
     @Test
     void neverStopsWithARatioOfOne() {
-        BadStreamBreaker breaker = new BadStreamBreaker(new BreakerLimits(1, 10));
+        BadStreamBreaker breaker = new BadStreamBreaker("decode", new BreakerLimits(1, 10));
 
         assertThatCode(() -> feed(breaker, 0, 1_000)).doesNotThrowAnyException();
     }
