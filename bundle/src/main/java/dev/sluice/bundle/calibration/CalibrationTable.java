@@ -2,6 +2,7 @@ package dev.sluice.bundle.calibration;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Collections;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
