@@ -2,7 +2,6 @@ package dev.sluice.bundle.calibration;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Collections;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
