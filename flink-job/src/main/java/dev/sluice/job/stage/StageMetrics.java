@@ -48,13 +48,12 @@ final class StageMetrics {
                     "MACs",
                     "What the records that left here have cost: all stages up to here, every"
                             + " branch that ran included.");
-    static final MetricSpec MACS_SAVED =
+    static final MetricSpec MACS_OF_BACKBONE =
             MetricSpec.counter(
-                    "macsSaved",
+                    "macsOfBackbone",
                     "MACs",
-                    "What the backbone alone would have cost for the records that left here, less"
-                            + " macsSpent. Falls where branches cost more than was saved, as at"
-                            + " the final exit.");
+                    "What the backbone alone would have cost for the records that left here; less"
+                            + " macsSpent it is what was saved.");
     static final MetricSpec BATCH_RECORDS =
             MetricSpec.histogram("batchRecords", "records", "Size of a batch." + NEWEST);
     static final MetricSpec CONFIDENCE_PERCENT =
@@ -90,7 +89,7 @@ final class StageMetrics {
                     RECORDS_FAILED,
                     BATCHES,
                     MACS_SPENT,
-                    MACS_SAVED,
+                    MACS_OF_BACKBONE,
                     BATCH_RECORDS,
                     CONFIDENCE_PERCENT,
                     QUEUE_MICROS,
@@ -103,7 +102,7 @@ final class StageMetrics {
     private final Counter failed;
     private final Counter batches;
     private final Counter macsSpent;
-    private final Counter macsSaved;
+    private final Counter macsOfBackbone;
     private final Histogram batchRecords;
     private final Histogram confidence;
     private final Histogram queueMicros;
@@ -117,7 +116,7 @@ final class StageMetrics {
         failed = group.counter(RECORDS_FAILED.name());
         batches = group.counter(BATCHES.name());
         macsSpent = group.counter(MACS_SPENT.name());
-        macsSaved = group.counter(MACS_SAVED.name());
+        macsOfBackbone = group.counter(MACS_OF_BACKBONE.name());
         batchRecords = histogram(group, BATCH_RECORDS);
         confidence = histogram(group, CONFIDENCE_PERCENT);
         queueMicros = histogram(group, QUEUE_MICROS);
@@ -155,7 +154,7 @@ final class StageMetrics {
     void recordExited(long macs, long backboneMacs) {
         exited.inc();
         macsSpent.inc(macs);
-        macsSaved.inc(backboneMacs - macs);
+        macsOfBackbone.inc(backboneMacs);
     }
 
     void recordPassedOn() {

@@ -3,8 +3,8 @@ package dev.sluice.loadtest.cli;
 import dev.sluice.bundle.InvalidBundleException;
 import dev.sluice.job.Placement;
 import dev.sluice.job.TopologyOptions;
-import dev.sluice.job.cli.FailureCause;
 import dev.sluice.job.breaker.BreakerLimits;
+import dev.sluice.job.cli.FailureCause;
 import dev.sluice.job.decode.DecodeLimits;
 import dev.sluice.job.stage.BatchLimits;
 import dev.sluice.job.stage.StageOptions;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code ./sluice demo}. */
 @Command(
-        name = "demo",
+        name = "sluice demo",
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
@@ -120,7 +120,7 @@ public final class DemoCommand implements Callable<Integer> {
                                     .errorText("error: " + FailureCause.of(e)));
             return CommandLine.ExitCode.SOFTWARE;
         }
-        out.println(DemoTable.of(result));
+        out.println(DemoTable.of(result, inFlight));
         out.flush();
         if (report != null) {
             Files.writeString(report, result.toJson());

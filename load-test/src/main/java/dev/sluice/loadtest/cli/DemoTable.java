@@ -16,7 +16,10 @@ final class DemoTable {
 
     private DemoTable() {}
 
-    static String of(DemoReport report) {
+    /**
+     * @param inFlight images that were under way at a time
+     */
+    static String of(DemoReport report, int inFlight) {
         StringBuilder text = new StringBuilder();
         text.append(
                 String.format(
@@ -25,14 +28,18 @@ final class DemoTable {
                         percent(report.backbone().accuracy()),
                         report.backbone().macs() / 1e6));
         text.append(
-                AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, report.policies(), columns(report)));
+                AsciiTable.getTable(
+                        AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
+                        report.policies(),
+                        columns(report)));
         text.append(
                 String.format(
                         Locale.ROOT,
                         "%nRelative MACs count every branch that ran; 1 is the whole backbone,"
                                 + " whose accuracy on the same images stands beside.%n"
                                 + "Policy 0 is the bundle's own, while the JVM warms up. Latency"
-                                + " runs from producer to consumer, with the stream kept full.%n%n"));
+                                + " runs from producer to consumer, with %d images under way.%n%n",
+                        inFlight));
         text.append("Dead letters by reason: ").append(report.deadLettersByReason());
         text.append(
                 String.format(
@@ -41,7 +48,9 @@ final class DemoTable {
                         report.published(),
                         report.predictions(),
                         report.deadLetters(),
-                        report.isComplete() ? "nothing lost" : report.lost() + " LOST",
+                        report.isComplete()
+                                ? "nothing lost"
+                                : "THIS DOES NOT ADD UP, " + report.lost() + " lost",
                         report.repeated()));
         return text.toString();
     }

@@ -55,6 +55,8 @@ final class AnswerCollector implements AutoCloseable {
             }
         } catch (WakeupException e) {
             // close() was called
+        } catch (RuntimeException e) {
+            answers.end("the answers cannot be read: " + e);
         }
     }
 

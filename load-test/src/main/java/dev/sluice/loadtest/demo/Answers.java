@@ -29,7 +29,7 @@ final class Answers {
     private final Map<String, DeadLetter> deadLetters = new HashMap<>();
     private final Set<String> open = new HashSet<>();
     private int repeated;
-    private boolean ended;
+    private String ended = "";
 
     synchronized void published(String key, long nowNanos) {
         sentNanos.put(key, nowNanos);
@@ -37,7 +37,11 @@ final class Answers {
     }
 
     synchronized void predicted(String key, Prediction prediction, long nowNanos) {
-        Answer answer = new Answer(prediction, nowNanos, nowNanos - sentNanos.get(key));
+        Long sent = sentNanos.get(key);
+        if (sent == null) {
+            throw new IllegalStateException("a prediction for " + key + ", which nobody sent");
+        }
+        Answer answer = new Answer(prediction, nowNanos, nowNanos - sent);
         if (predictions.putIfAbsent(key, answer) != null) {
             repeated++;
         }
@@ -56,28 +60,36 @@ final class Answers {
         notifyAll();
     }
 
-    /** So that nobody waits any longer: the job has ended. */
-    synchronized void end() {
-        ended = true;
+    /**
+     * So that nobody waits any longer.
+     *
+     * @param why no more answers will come
+     */
+    synchronized void end(String why) {
+        ended = why;
         notifyAll();
     }
 
     /**
      * Waits until at most so many events have no answer.
      *
-     * @return false if time ran out or the job ended before
+     * @return false if time ran out before
+     * @throws IllegalStateException if no more answers will come
      */
     synchronized boolean awaitOpenAtMost(int events, long timeoutMillis)
             throws InterruptedException {
         long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
-        while (open.size() > events && !ended) {
+        while (open.size() > events) {
+            if (!ended.isEmpty()) {
+                throw new IllegalStateException(ended);
+            }
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return false;
             }
             wait(left);
         }
-        return open.size() <= events;
+        return true;
     }
 
     synchronized int publishedCount() {

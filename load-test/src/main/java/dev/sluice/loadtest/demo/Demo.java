@@ -10,6 +10,7 @@ import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.embedded.EmbeddedKafka;
 import dev.sluice.job.JobOptions;
 import dev.sluice.job.SluiceJob;
+import dev.sluice.job.cli.FailureCause;
 import dev.sluice.job.kafka.BrokerCheck;
 import dev.sluice.job.kafka.KafkaEndpoints;
 import dev.sluice.job.kafka.TopicNames;
@@ -68,14 +69,14 @@ public final class Demo {
             new BrokerCheck(client, BrokerCheck.DEFAULT_TIMEOUT)
                     .createMissing(topics.specs(options.topology().parallelism()));
             view.step("Starting the Flink job with bundle " + bundle);
-            JobClient job = start(client);
+            JobClient job = start(bundle, client);
             try {
                 operatingPoints.putAll(stream(events, client));
             } finally {
                 stop(job);
             }
         }
-        view.step("Asking the whole backbone about the same images");
+        view.step("Asking the whole network about the same images: every exit closed");
         return new ReportBuilder(bundle, images, backbone(bundle, images))
                 .build(answers, operatingPoints);
     }
@@ -94,7 +95,7 @@ public final class Demo {
         return events;
     }
 
-    private JobClient start(Properties client) throws Exception {
+    private JobClient start(Bundle bundle, Properties client) throws Exception {
         JobOptions job =
                 new JobOptions(
                         options.bundle(),
@@ -102,8 +103,18 @@ public final class Demo {
                         DeliveryGuarantee.AT_LEAST_ONCE,
                         CHECKPOINT_INTERVAL,
                         Map.of());
-        return SluiceJob.start(
-                job, new KafkaEndpoints(client, topics, "demo").unbounded(job.delivery()));
+        JobClient started =
+                SluiceJob.start(
+                        job,
+                        bundle,
+                        new KafkaEndpoints(client, topics, "demo").unbounded(job.delivery()));
+        started.getJobExecutionResult()
+                .exceptionally(
+                        failure -> {
+                            answers.end("the job failed: " + FailureCause.of(failure));
+                            return null;
+                        });
+        return started;
     }
 
     private static void stop(JobClient job) throws InterruptedException {

@@ -28,7 +28,8 @@ public record DemoReport(
         List<PolicyRow> policies) {
 
     /**
-     * The untouched network on the same images.
+     * The whole network on the same images: all stages with every exit closed, which is the
+     * backbone.
      *
      * @param accuracy in [0, 1]
      * @param macs for one image

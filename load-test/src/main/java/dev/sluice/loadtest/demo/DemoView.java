@@ -6,8 +6,8 @@ public interface DemoView {
     /** A step has begun, in words. */
     void step(String what);
 
-    /** So many events of all were sent and answered. */
-    void progress(int answered, int total);
+    /** So many of all were sent, or asked about. */
+    void progress(int done, int total);
 
     /** A policy came into force while images were on their way. */
     void policyInForce(long version, String operatingPoint);

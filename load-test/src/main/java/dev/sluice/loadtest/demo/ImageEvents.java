@@ -1,6 +1,7 @@
 package dev.sluice.loadtest.demo;
 
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.job.message.Messages;
 import dev.sluice.schemas.ImageEvent;
 import dev.sluice.schemas.MediaType;
 import java.awt.image.BufferedImage;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
+import javax.annotation.Nullable;
 import javax.imageio.ImageIO;
 
 /** Writes image events as a camera's gateway would: PNG files in Avro's single-object encoding. */
@@ -29,24 +31,11 @@ final class ImageEvents {
         return new DemoEvent(id(index), event);
     }
 
-    static byte[] event(String id, byte[] image, MediaType mediaType, Integer label) {
-        try {
-            ByteBuffer encoded =
-                    ImageEvent.getEncoder()
-                            .encode(
-                                    new ImageEvent(
-                                            id,
-                                            ByteBuffer.wrap(image),
-                                            mediaType,
-                                            Instant.now(),
-                                            label,
-                                            Map.of()));
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            return bytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
-        }
+    static byte[] event(String id, byte[] image, MediaType mediaType, @Nullable Integer label) {
+        return Messages.encode(
+                ImageEvent.getEncoder(),
+                new ImageEvent(
+                        id, ByteBuffer.wrap(image), mediaType, Instant.now(), label, Map.of()));
     }
 
     static byte[] png(ImageSet images, int index) {
