@@ -12,6 +12,8 @@ import dev.sluice.job.kafka.KafkaEndpoints;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.job.stage.BatchLimits;
 import dev.sluice.job.stage.StageOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -133,6 +135,21 @@ class SluiceTopologyTest {
                         "predictions-0",
                         "dead-letters",
                         "policy-verdicts");
+    }
+
+    @Test
+    void theDrawingInTheDocsShowsEveryOperator() throws IOException {
+        String page =
+                Files.readString(Path.of(System.getProperty("sluice.docs"), "architecture.md"));
+        String drawing =
+                page.substring(page.indexOf("```"), page.indexOf("```", page.indexOf("```") + 3));
+
+        assertThat(graph(options(Placement.FUSED)).getStreamNodes())
+                .extracting(StreamNode::getTransformationUID)
+                .filteredOn(uid -> !uid.contains("Committer"))
+                // Drawn as the last of N.
+                .map(uid -> uid.replaceAll("-2$", "-N-1"))
+                .allSatisfy(uid -> assertThat(drawing).contains("[" + uid + "]"));
     }
 
     @Test
