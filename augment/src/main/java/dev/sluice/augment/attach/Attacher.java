@@ -26,6 +26,7 @@ import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.exit.StageCosts;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,8 @@ public final class Attacher {
         CutNetwork cut = GraphCutter.cut(network, request.cuts());
         PixelNormalisation normalisation = normalisation(request, network);
         StageComposer composer = new StageComposer(cut, normalisation, request.target().features());
-        Files.createDirectories(request.target().folder());
+        requireSearchable(request, heldOut);
+        requireWritable(request.target().folder());
         List<ModelProto> branches = train(request, cut, normalisation, heldOut, listener);
         requireUntouched(request, file);
         ImageSet calibrationImages = heldOut.split().calibration();
@@ -87,6 +89,28 @@ public final class Attacher {
                                                 runs, 2 * calibrationImages.count()));
         requireUntouched(request, file);
         return write(request, images, heldOut, calibration, Digest.sha256(file), listener);
+    }
+
+    private static void requireSearchable(AttachRequest request, HeldOut heldOut) {
+        int exits = request.cuts().size();
+        if (exits > ThresholdSearch.MOST_EXITS) {
+            throw new IllegalArgumentException(
+                    "%d cuts; thresholds can be searched together for at most %d early exits"
+                            .formatted(exits, ThresholdSearch.MOST_EXITS));
+        }
+        int images = heldOut.split().calibration().count();
+        if (images < ThresholdSearch.FEWEST_IMAGES) {
+            throw new IllegalArgumentException(
+                    "%d calibration images are too few; expected %d or more"
+                            .formatted(images, ThresholdSearch.FEWEST_IMAGES));
+        }
+    }
+
+    private static void requireWritable(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        if (!Files.isWritable(folder)) {
+            throw new IOException("the bundle's folder " + folder + " cannot be written");
+        }
     }
 
     private List<ModelProto> train(

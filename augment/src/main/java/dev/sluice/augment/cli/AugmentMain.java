@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 
 /** Entry point: trains backbones and attaches exits to them. */
 @Command(
-        name = "sluice",
+        name = "sluice augment",
         description = "Early exits for a trained network: train, attach, evaluate.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {

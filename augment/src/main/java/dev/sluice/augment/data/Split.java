@@ -39,15 +39,6 @@ public record Split(ImageSet train, ImageSet calibration) {
         return new Split(images.subset(rest), images.subset(heldOut));
     }
 
-    /** Holds out a share of the images, in [0, 1), rounded to the nearest count. */
-    public static Split holdOutShare(ImageSet images, double share, long seed) {
-        if (!(share >= 0 && share < 1)) {
-            throw new IllegalArgumentException(
-                    "share to hold out must be in [0, 1), found " + share);
-        }
-        return holdOut(images, (int) Math.round(share * images.count()), seed);
-    }
-
     private static long digestSeed(ImageSet images) {
         return ByteBuffer.wrap(HexFormat.of().parseHex(images.sha256())).getLong();
     }

@@ -33,6 +33,12 @@ import java.util.Random;
  */
 public final class ThresholdSearch {
 
+    /** More early exits than these cannot be searched together. */
+    public static final int MOST_EXITS = 6;
+
+    /** Fewer images than these would make thresholds of single images. */
+    public static final int FEWEST_IMAGES = 50;
+
     private static final int MOST_ROWS = 100;
     private static final int STEPS_BETWEEN = 16;
 
@@ -40,7 +46,6 @@ public final class ThresholdSearch {
     private static final int COMBINATIONS = 64_000;
 
     private static final int MOST_CANDIDATES = 400;
-    private static final int MOST_EXITS = 6;
 
     private final Observations observations;
     private final StageCosts costs;

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What is attached at an exit: a trunk of convolutions, global average pool, and two linear heads
@@ -51,11 +50,6 @@ public record BranchSpec(String name, List<TrunkBlock> trunk) {
                                     : TrunkBlock.Shortcut.IDENTITY));
         }
         return new BranchSpec(name, blocks);
-    }
-
-    /** The trunk as {@link #parse} reads it. */
-    public String trunkText() {
-        return trunk.stream().map(TrunkBlock::toString).collect(Collectors.joining(","));
     }
 
     /**

@@ -22,6 +22,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,15 @@ class AttachCommandTest {
     }
 
     @Test
+    void tooFewCalibrationImagesAreRefusedBeforeTheTraining() {
+        assertThat(attach(folder.resolve("none"), "group0.block0.out", "--calibration-images=20"))
+                .isEqualTo(1);
+
+        assertThat(ERR.toString()).contains("20 calibration images are too few");
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    @Test
     void meanWithoutStdIsRefused() {
         int status =
                 execute(
@@ -192,19 +202,26 @@ class AttachCommandTest {
         return ImageSets.open(folder, Part.TRAIN);
     }
 
-    private static int attach(Path out, String cuts) {
+    private static int attach(Path out, String cuts, String... more) {
         return execute(
-                "attach",
-                "--network=" + network,
-                "--data=" + folder,
-                "--cut=" + cuts,
-                "--branch=8/2",
-                "--name=toy",
-                "--out=" + out,
-                "--epochs=3",
-                "--flip=0",
-                "--crop-padding=0",
-                "--batch-size=32");
+                Stream.concat(Stream.of(attachArguments(out, cuts)), Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    private static String[] attachArguments(Path out, String cuts) {
+        return new String[] {
+            "attach",
+            "--network=" + network,
+            "--data=" + folder,
+            "--cut=" + cuts,
+            "--branch=8/2",
+            "--name=toy",
+            "--out=" + out,
+            "--epochs=3",
+            "--flip=0",
+            "--crop-padding=0",
+            "--batch-size=32"
+        };
     }
 
     private static int execute(String... arguments) {

@@ -64,11 +64,6 @@ class SplitTest {
     }
 
     @Test
-    void aShareIsRoundedToACount() {
-        assertThat(Split.holdOutShare(images, 0.26, 1).calibration().count()).isEqualTo(10);
-    }
-
-    @Test
     void holdingOutNothingIsAllowed() {
         assertThat(Split.holdOut(images, 0, 1).train().count()).isEqualTo(COUNT);
     }
@@ -77,11 +72,6 @@ class SplitTest {
     void refusesToHoldOutEverything() {
         assertThatThrownBy(() -> Split.holdOut(images, COUNT, 1))
                 .hasMessageContaining("cannot hold out 40 of 40 images");
-    }
-
-    @Test
-    void refusesAShareOfOne() {
-        assertThatThrownBy(() -> Split.holdOutShare(images, 1, 1)).hasMessageContaining("[0, 1)");
     }
 
     /** Images of one pixel, each of another brightness. */
