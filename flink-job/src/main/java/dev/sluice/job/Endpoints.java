@@ -13,12 +13,14 @@ import org.apache.flink.api.connector.source.Source;
  * @param policies the control stream
  * @param history what the control stream holds already when the job starts without state
  * @param sinks makes the sink of an operator
+ * @param deadLetterBytes that a dead letter may have, all included
  */
 public record Endpoints(
         Source<SourceRecord, ?, ?> images,
         Source<SourceRecord, ?, ?> policies,
         PolicyHistory history,
-        Sinks sinks) {
+        Sinks sinks,
+        int deadLetterBytes) {
 
     /** Makes sinks. */
     @FunctionalInterface

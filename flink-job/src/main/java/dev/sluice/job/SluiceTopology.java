@@ -4,6 +4,7 @@ import dev.sluice.bundle.Bundle;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.decode.DecodeFunction;
 import dev.sluice.job.gate.PolicyGate;
+import dev.sluice.job.message.DeadLetterWriter;
 import dev.sluice.job.metric.MetricSpec;
 import dev.sluice.job.record.GatedRecord;
 import dev.sluice.job.record.ImageRecord;
@@ -115,7 +116,11 @@ public final class SluiceTopology {
         SingleOutputStreamOperator<ImageRecord> records =
                 named(
                         gated.process(
-                                new DecodeFunction(location, options.decode(), options.breaker()),
+                                new DecodeFunction(
+                                        location,
+                                        options.decode(),
+                                        options.breaker(),
+                                        deadLetters(DecodeFunction.UID)),
                                 RecordType.IMAGE),
                         DecodeFunction.UID,
                         options.parallelism());
@@ -137,7 +142,11 @@ public final class SluiceTopology {
                                 stage(index),
                                 RecordType.IMAGE,
                                 new StageOperator(
-                                        location, index, options.stages(), options.breaker())),
+                                        location,
+                                        index,
+                                        options.stages(),
+                                        options.breaker(),
+                                        deadLetters(stage(index)))),
                         stage(index),
                         parallelism);
         if (options.placement() == Placement.SEPARATE) {
@@ -145,6 +154,10 @@ public final class SluiceTopology {
         }
         sink(stage.getSideOutput(StageOperator.ANSWERS), predictions(index), parallelism);
         return stage;
+    }
+
+    private DeadLetterWriter deadLetters(String uid) {
+        return new DeadLetterWriter(uid, endpoints.deadLetterBytes());
     }
 
     private DataStream<SourceRecord> source(

@@ -4,6 +4,7 @@ import dev.sluice.bundle.Bundle;
 import dev.sluice.embedded.TestKafka;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.decode.DecodeLimits;
+import dev.sluice.job.kafka.BrokerCheck;
 import dev.sluice.job.kafka.KafkaEndpoints;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.job.stage.BatchLimits;
@@ -56,8 +57,25 @@ public final class JobFixture {
     private final KafkaProducer<byte[], byte[]> producer;
     private JobClient job;
 
-    /** Makes the topics; {@code partitions} is of the images topic. */
+    /** Makes the topics as a broker makes them; {@code partitions} is of the images topic. */
     public JobFixture(TestKafka kafka, int partitions) {
+        this(kafka);
+        kafka.createTopic(topics.images(), partitions, Map.of());
+        kafka.createTopic(topics.predictions(), 1, Map.of());
+        kafka.createTopic(topics.deadLetters(), 1, Map.of());
+        kafka.createTopic(topics.policies(), 1, Map.of("cleanup.policy", "compact"));
+        kafka.createTopic(topics.verdicts(), 1, Map.of());
+    }
+
+    /** Makes the topics as the job makes those that are missing. */
+    public static JobFixture withTopicsOfTheJob(TestKafka kafka) throws IOException {
+        JobFixture fixture = new JobFixture(kafka);
+        new BrokerCheck(fixture.clientProperties(), PATIENCE)
+                .createMissing(fixture.topics.specs(1));
+        return fixture;
+    }
+
+    private JobFixture(TestKafka kafka) {
         String prefix = "t" + UUID.randomUUID().toString().substring(0, 8) + "-";
         bootstrapServers = kafka.bootstrapServers();
         group = prefix + "group";
@@ -68,14 +86,10 @@ public final class JobFixture {
                         prefix + "dead-letters",
                         prefix + "exit-policies",
                         prefix + "policy-verdicts");
-        kafka.createTopic(topics.images(), partitions, Map.of());
-        kafka.createTopic(topics.predictions(), 1, Map.of());
-        kafka.createTopic(topics.deadLetters(), 1, Map.of());
-        kafka.createTopic(topics.policies(), 1, Map.of("cleanup.policy", "compact"));
-        kafka.createTopic(topics.verdicts(), 1, Map.of());
+        Properties sender = clientProperties();
+        sender.setProperty("max.request.size", Integer.toString(16 << 20));
         producer =
-                new KafkaProducer<>(
-                        clientProperties(), new ByteArraySerializer(), new ByteArraySerializer());
+                new KafkaProducer<>(sender, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private Properties clientProperties() {

@@ -84,7 +84,8 @@ class RecoveryITCase {
                 uid ->
                         uid.equals(SluiceTopology.predictions(ToyBundle.EARLY_EXITS))
                                 ? new FaultySink(endpoints.sinks().create(uid))
-                                : endpoints.sinks().create(uid));
+                                : endpoints.sinks().create(uid),
+                endpoints.deadLetterBytes());
     }
 
     private record FaultySink(Sink<OutgoingRecord> sink) implements Sink<OutgoingRecord> {

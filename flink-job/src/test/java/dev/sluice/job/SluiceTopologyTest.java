@@ -9,6 +9,7 @@ import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.decode.DecodeLimits;
 import dev.sluice.job.kafka.KafkaEndpoints;
+import dev.sluice.job.kafka.RecordLimits;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.job.stage.BatchLimits;
 import dev.sluice.job.stage.StageOptions;
@@ -46,7 +47,7 @@ class SluiceTopologyTest {
         client.setProperty("bootstrap.servers", "localhost:1");
         Endpoints endpoints =
                 new KafkaEndpoints(client, TopicNames.DEFAULT, "group")
-                        .unbounded(DeliveryGuarantee.AT_LEAST_ONCE);
+                        .unbounded(DeliveryGuarantee.AT_LEAST_ONCE, RecordLimits.DEFAULT);
         new SluiceTopology(env, endpoints, BundleLocation.of(folder, bundle), bundle, options)
                 .build();
         return env.getStreamGraph();

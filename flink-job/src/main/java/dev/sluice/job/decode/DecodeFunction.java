@@ -4,8 +4,8 @@ import dev.sluice.bundle.Bundle;
 import dev.sluice.job.breaker.BadStreamBreaker;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
+import dev.sluice.job.message.DeadLetterWriter;
 import dev.sluice.job.message.MessageReader;
-import dev.sluice.job.message.Messages;
 import dev.sluice.job.message.UnreadableMessageException;
 import dev.sluice.job.metric.MetricSpec;
 import dev.sluice.job.record.GatedRecord;
@@ -46,6 +46,7 @@ public final class DecodeFunction extends ProcessFunction<GatedRecord, ImageReco
     private final BundleLocation location;
     private final DecodeLimits decodeLimits;
     private final BreakerLimits breakerLimits;
+    private final DeadLetterWriter deadLetters;
 
     private transient MessageReader<ImageEvent> events;
     private transient ImageDecoder images;
@@ -53,10 +54,14 @@ public final class DecodeFunction extends ProcessFunction<GatedRecord, ImageReco
     private transient DecodeMetrics metrics;
 
     public DecodeFunction(
-            BundleLocation location, DecodeLimits decodeLimits, BreakerLimits breakerLimits) {
+            BundleLocation location,
+            DecodeLimits decodeLimits,
+            BreakerLimits breakerLimits,
+            DeadLetterWriter deadLetters) {
         this.location = location;
         this.decodeLimits = decodeLimits;
         this.breakerLimits = breakerLimits;
+        this.deadLetters = deadLetters;
     }
 
     @Override
@@ -117,7 +122,7 @@ public final class DecodeFunction extends ProcessFunction<GatedRecord, ImageReco
             SourceRecord source, DeadLetterReason reason, String detail, Context context) {
         metrics.recordRejected(reason);
         Instant now = Instant.ofEpochMilli(context.timerService().currentProcessingTime());
-        context.output(DEAD_LETTERS, Messages.deadLetter(source, UID, reason, detail, now));
+        context.output(DEAD_LETTERS, deadLetters.write(source, reason, detail, now));
         breaker.badRecord(source.position(), reason, detail);
     }
 

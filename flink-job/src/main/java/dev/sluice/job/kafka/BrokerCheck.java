@@ -53,7 +53,7 @@ public final class BrokerCheck {
     public void require(Collection<TopicSpec> topics) throws UnusableKafkaException {
         call.run(
                 admin -> {
-                    requireIn(settledPartitions(admin, topics), topics);
+                    requireIn(settledPartitions(admin, topics), cleanup(admin, topics), topics);
                     return topics;
                 });
     }
@@ -138,7 +138,19 @@ public final class BrokerCheck {
         return topics.stream().filter(topic -> !partitions.containsKey(topic.name())).toList();
     }
 
-    private void requireIn(Map<String, Integer> partitions, Collection<TopicSpec> topics)
+    /** What is done with old records, by name, of those topics where it matters and is told. */
+    private static Map<String, String> cleanup(Admin admin, Collection<TopicSpec> topics)
+            throws InterruptedException {
+        return TopicSettings.of(
+                admin,
+                TopicSpec.CLEANUP_POLICY,
+                topics.stream().filter(TopicSpec::isCompacted).map(TopicSpec::name).toList());
+    }
+
+    private void requireIn(
+            Map<String, Integer> partitions,
+            Map<String, String> cleanup,
+            Collection<TopicSpec> topics)
             throws UnusableKafkaException {
         List<String> problems = new ArrayList<>();
         List<TopicSpec> missing = missing(partitions, topics);
@@ -156,10 +168,28 @@ public final class BrokerCheck {
                                 + " partitions; expected exactly "
                                 + topic.partitions());
             }
+            String policy = cleanup.getOrDefault(topic.name(), TopicSpec.COMPACT);
+            if (topic.isCompacted() && !policy.equals(TopicSpec.COMPACT)) {
+                problems.add(expiring(topic.name(), policy));
+            }
         }
         if (!problems.isEmpty()) {
             throw new UnusableKafkaException(String.join("\n", problems));
         }
+    }
+
+    private String expiring(String topic, String policy) {
+        return "topic "
+                + topic
+                + " has cleanup.policy="
+                + policy
+                + "; expected compact alone: its policies would expire, and a job that starts"
+                + " without a savepoint would go back to the bundle's default without a word. To"
+                + " mend it:\n  kafka-configs.sh --bootstrap-server "
+                + call.servers()
+                + " --alter --entity-type topics --entity-name "
+                + topic
+                + " --add-config cleanup.policy=compact";
     }
 
     private String lacking(List<TopicSpec> missing) {

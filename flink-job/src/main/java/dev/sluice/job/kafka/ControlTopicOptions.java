@@ -10,7 +10,7 @@ public final class ControlTopicOptions {
             paramLabel = "NAME",
             defaultValue = "exit-policies",
             description =
-                    "Topic that exit policies are sent to; has one partition, and is best"
+                    "Topic that exit policies are sent to; has one partition, and is"
                             + " compacted. Default: ${DEFAULT-VALUE}")
     private String policies;
 

@@ -1,6 +1,9 @@
 package dev.sluice.job.kafka;
 
+import static org.apache.flink.connector.base.DeliveryGuarantee.AT_LEAST_ONCE;
+
 import dev.sluice.job.Endpoints;
+import dev.sluice.job.SluiceTopology;
 import dev.sluice.job.record.OutgoingRecord;
 import dev.sluice.job.record.OutgoingRecord.Destination;
 import dev.sluice.job.record.SourceRecord;
@@ -39,14 +42,25 @@ public final class KafkaEndpoints {
     /**
      * Images from the committed offsets, else from the beginning of the topic, without end.
      *
+     * <p>How large a record may be is asked of Kafka, now; where it does not tell, its defaults are
+     * taken for granted.
+     *
      * @param delivery of predictions and dead letters; verdicts are always sent at least once
+     * @throws UnusableKafkaException if dead letters do not fit their topic, or a size that the
+     *     client properties set is none
      */
-    public Endpoints unbounded(DeliveryGuarantee delivery) {
+    public Endpoints unbounded(DeliveryGuarantee delivery) throws UnusableKafkaException {
+        return unbounded(delivery, RecordLimits.ask(clientProperties, topics));
+    }
+
+    /** The same for one who knows how large a record may be; asks Kafka nothing. */
+    public Endpoints unbounded(DeliveryGuarantee delivery, RecordLimits limits) {
         return new Endpoints(
                 images().build(),
                 policies().build(),
                 new KafkaPolicyHistory(clientProperties, topics.policies()),
-                uid -> sink(uid, delivery));
+                uid -> sink(uid.equals(SluiceTopology.VERDICTS) ? AT_LEAST_ONCE : delivery, limits),
+                limits.deadLetterBytes());
     }
 
     @SuppressWarnings(
@@ -72,16 +86,17 @@ public final class KafkaEndpoints {
                 .setDeserializer(new SourceRecordDeserializer());
     }
 
-    private Sink<OutgoingRecord> sink(String uid, DeliveryGuarantee delivery) {
+    private Sink<OutgoingRecord> sink(DeliveryGuarantee delivery, RecordLimits limits) {
         Properties producer = new Properties();
         producer.putAll(clientProperties);
         producer.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
+        producer.put(
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(limits.requestBytes()));
         return KafkaSink.<OutgoingRecord>builder()
                 .setKafkaProducerConfig(producer)
                 .setDeliveryGuarantee(delivery)
-                .setTransactionalIdPrefix(group + "-" + uid)
                 .setRecordSerializer(
-                        new OutgoingRecordSerializer(
+                        new ProducerRecords(
                                 Map.of(
                                         Destination.PREDICTIONS, topics.predictions(),
                                         Destination.DEAD_LETTERS, topics.deadLetters(),

@@ -39,9 +39,9 @@ public record TopicNames(
      */
     public List<TopicSpec> specs(int partitions) {
         return List.of(
-                TopicSpec.data(images, partitions),
+                TopicSpec.images(images, partitions),
                 TopicSpec.data(predictions, partitions),
-                TopicSpec.data(deadLetters, partitions),
+                TopicSpec.deadLetters(deadLetters, partitions),
                 TopicSpec.policies(policies),
                 TopicSpec.verdicts(verdicts));
     }

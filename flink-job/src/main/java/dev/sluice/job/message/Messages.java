@@ -1,15 +1,10 @@
 package dev.sluice.job.message;
 
-import dev.sluice.job.record.OutgoingRecord;
-import dev.sluice.job.record.OutgoingRecord.Destination;
 import dev.sluice.job.record.SourceRecord;
-import dev.sluice.schemas.DeadLetter;
-import dev.sluice.schemas.DeadLetterReason;
 import dev.sluice.schemas.SourceCoordinates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import org.apache.avro.message.MessageEncoder;
 
 /** Writes messages in Avro's single-object encoding. */
@@ -35,30 +30,5 @@ public final class Messages {
                 source.position().topic(),
                 source.position().partition(),
                 source.position().offset());
-    }
-
-    /**
-     * A record that could not be classified, whole.
-     *
-     * @param step uid of the operator that gave up on it
-     * @param detail what was found and what was expected
-     */
-    public static OutgoingRecord deadLetter(
-            SourceRecord source,
-            String step,
-            DeadLetterReason reason,
-            String detail,
-            Instant failedAt) {
-        DeadLetter letter =
-                DeadLetter.newBuilder()
-                        .setOriginal(ByteBuffer.wrap(source.value()))
-                        .setSource(coordinates(source))
-                        .setStep(step)
-                        .setReason(reason)
-                        .setDetail(detail)
-                        .setFailedAt(failedAt)
-                        .build();
-        return OutgoingRecord.answering(
-                source, Destination.DEAD_LETTERS, encode(DeadLetter.getEncoder(), letter));
     }
 }

@@ -9,7 +9,7 @@ import dev.sluice.job.breaker.BadStreamBreaker;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.bundle.UnusableBundleException;
-import dev.sluice.job.message.Messages;
+import dev.sluice.job.message.DeadLetterWriter;
 import dev.sluice.job.metric.MetricSpec;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.ImageRecord.Tensor;
@@ -55,6 +55,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     private final int stage;
     private final StageOptions options;
     private final BreakerLimits breakerLimits;
+    private final DeadLetterWriter deadLetters;
 
     private transient StageRunner runner;
     private transient BadStreamBreaker breaker;
@@ -71,11 +72,16 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     private transient boolean timerPending;
 
     public StageOperator(
-            BundleLocation location, int stage, StageOptions options, BreakerLimits breakerLimits) {
+            BundleLocation location,
+            int stage,
+            StageOptions options,
+            BreakerLimits breakerLimits,
+            DeadLetterWriter deadLetters) {
         this.location = location;
         this.stage = stage;
         this.options = options;
         this.breakerLimits = breakerLimits;
+        this.deadLetters = deadLetters;
     }
 
     @Override
@@ -279,9 +285,8 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         output.collect(
                 ANSWERS,
                 new StreamRecord<>(
-                        Messages.deadLetter(
+                        deadLetters.write(
                                 record.source(),
-                                "stage-" + stage,
                                 DeadLetterReason.INFERENCE_FAILED,
                                 detail,
                                 now())));

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class BrokerCheckITCase {
@@ -34,7 +36,7 @@ class BrokerCheckITCase {
     @Test
     void isContentWhereAllTopicsAreThere() {
         kafka.createTopic("there-images", 3, Map.of());
-        kafka.createTopic("there-policies", 1, Map.of());
+        kafka.createTopic("there-policies", 1, Map.of("cleanup.policy", "compact"));
         assertThatCode(
                         () ->
                                 check().require(
@@ -68,10 +70,51 @@ class BrokerCheckITCase {
 
     @Test
     void refusesPoliciesInMoreThanOnePartition() {
-        kafka.createTopic("wide-policies", 2, Map.of());
+        kafka.createTopic("wide-policies", 2, Map.of("cleanup.policy", "compact"));
         assertThatThrownBy(() -> check().require(List.of(TopicSpec.policies("wide-policies"))))
                 .isInstanceOf(UnusableKafkaException.class)
                 .hasMessage("topic wide-policies has 2 partitions; expected exactly 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delete", "compact,delete"})
+    void refusesPoliciesThatExpireAndSaysHowToMendThat(String cleanup) {
+        String topic = cleanup.replace(',', '-') + "-policies";
+        kafka.createTopic(topic, 1, Map.of("cleanup.policy", cleanup));
+        assertThatThrownBy(() -> check().require(List.of(TopicSpec.policies(topic))))
+                .isInstanceOf(UnusableKafkaException.class)
+                .hasMessage(
+                        "topic %s has cleanup.policy=%s; expected compact alone: its policies would"
+                                + " expire, and a job that starts without a savepoint would go back"
+                                + " to the bundle's default without a word. To mend it:\n"
+                                + "  kafka-configs.sh --bootstrap-server %s --alter --entity-type"
+                                + " topics --entity-name %s --add-config cleanup.policy=compact",
+                        topic, cleanup, kafka.bootstrapServers(), topic);
+    }
+
+    @Test
+    void lettersAreAsLargeAsTheirTopicTakesAndProducersSendThem() throws Exception {
+        TopicNames topics = new TopicNames("big-i", "big-p", "big-d", "big-e", "big-v");
+        check().createMissing(topics.specs(1));
+        assertThat(RecordLimits.ask(properties(), topics))
+                .isEqualTo(new RecordLimits((16 << 20) + (64 << 10), (16 << 20) + (64 << 10)));
+    }
+
+    @Test
+    void takesKafkasDefaultOfTopicsThatAreNotTold() throws Exception {
+        assertThat(RecordLimits.ask(properties(), new TopicNames("no-i", "no-p", "no-d", "e", "v")))
+                .isEqualTo(RecordLimits.DEFAULT);
+    }
+
+    @Test
+    void refusesATopicThatNoLetterFitsInto() {
+        TopicNames topics = new TopicNames("low-i", "low-p", "low-d", "low-e", "low-v");
+        kafka.createTopic("low-d", 1, Map.of("max.message.bytes", "8191"));
+        assertThatThrownBy(() -> RecordLimits.ask(properties(), topics))
+                .isInstanceOf(UnusableKafkaException.class)
+                .hasMessageContaining("at most 8191 bytes")
+                .hasMessageContaining("low-d")
+                .hasMessageContaining("expected 8192 or more");
     }
 
     @Test

@@ -75,6 +75,13 @@ class TopicOptionsTest {
                 .containsExactly(8, 8, 8, 1, 1);
     }
 
+    @Test
+    void makesRoomForAnImageOfTheDefaultLimitAndMoreForItsDeadLetter() {
+        assertThat(TopicNames.DEFAULT.specs(1))
+                .extracting(topic -> topic.config().get("max.message.bytes"))
+                .containsExactly("8454144", null, "16842752", null, null);
+    }
+
     private static TopicNames parse(String... args) {
         AnyCommand command = new AnyCommand();
         new CommandLine(command).parseArgs(args);

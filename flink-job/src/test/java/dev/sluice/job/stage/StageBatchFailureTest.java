@@ -13,6 +13,7 @@ import dev.sluice.bundle.runtime.NativeMemory;
 import dev.sluice.job.Events;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
+import dev.sluice.job.message.DeadLetterWriter;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.ImageRecord.Tensor;
 import dev.sluice.job.record.PolicyStamp;
@@ -50,7 +51,13 @@ class StageBatchFailureTest {
         BundleLocation location = BundleLocation.of(folder.resolve("one"), bundle);
         harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new StageOperator(location, 0, options, BREAKER), environment());
+                        new StageOperator(
+                                location,
+                                0,
+                                options,
+                                BREAKER,
+                                new DeadLetterWriter("stage-0", 1 << 20)),
+                        environment());
         harness.open();
     }
 

@@ -9,6 +9,7 @@ import dev.sluice.bundle.runtime.NativeMemory;
 import dev.sluice.job.Events;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
+import dev.sluice.job.message.DeadLetterWriter;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.ImageRecord.Tensor;
 import dev.sluice.job.record.OutgoingRecord;
@@ -51,7 +52,11 @@ class StageOperatorTest {
         harness =
                 new OneInputStreamOperatorTestHarness<>(
                         new StageOperator(
-                                location, stage, options, new BreakerLimits(0.95, 1_000)));
+                                location,
+                                stage,
+                                options,
+                                new BreakerLimits(0.95, 1_000),
+                                new DeadLetterWriter("stage-" + stage, 1 << 20)));
         harness.getExecutionConfig().enableObjectReuse();
         harness.setProcessingTime(1_000);
         harness.open();

@@ -3,6 +3,7 @@ package dev.sluice.job.kafka;
 import dev.sluice.job.record.OutgoingRecord;
 import dev.sluice.job.record.OutgoingRecord.Destination;
 import dev.sluice.job.record.SourceRecord.RecordHeader;
+import java.util.EnumMap;
 import java.util.Map;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -10,14 +11,14 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Addresses outgoing records; their bytes are ready. */
-final class OutgoingRecordSerializer implements KafkaRecordSerializationSchema<OutgoingRecord> {
+final class ProducerRecords implements KafkaRecordSerializationSchema<OutgoingRecord> {
 
     private static final long serialVersionUID = 1L;
 
-    private final Map<Destination, String> topics;
+    private final EnumMap<Destination, String> topics;
 
-    OutgoingRecordSerializer(Map<Destination, String> topics) {
-        this.topics = Map.copyOf(topics);
+    ProducerRecords(Map<Destination, String> topics) {
+        this.topics = new EnumMap<>(topics);
     }
 
     @Override

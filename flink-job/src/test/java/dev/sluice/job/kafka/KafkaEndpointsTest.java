@@ -1,0 +1,46 @@
+package dev.sluice.job.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.job.Endpoints;
+import dev.sluice.job.SluiceTopology;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.junit.jupiter.api.Test;
+
+class KafkaEndpointsTest {
+
+    private static Endpoints endpoints(DeliveryGuarantee delivery) {
+        Properties client = new Properties();
+        client.setProperty("bootstrap.servers", "localhost:1");
+        return new KafkaEndpoints(client, TopicNames.DEFAULT, "group")
+                .unbounded(delivery, new RecordLimits(5_000_000, 4_000_000));
+    }
+
+    @Test
+    void verdictsAreSentAtLeastOnceHoweverTheRestIsSent() {
+        Endpoints endpoints = endpoints(DeliveryGuarantee.NONE);
+
+        assertThat(endpoints.sinks().create(SluiceTopology.VERDICTS))
+                .extracting("deliveryGuarantee")
+                .isEqualTo(DeliveryGuarantee.AT_LEAST_ONCE);
+        assertThat(endpoints.sinks().create(SluiceTopology.DEAD_LETTERS))
+                .extracting("deliveryGuarantee")
+                .isEqualTo(DeliveryGuarantee.NONE);
+        assertThat(endpoints.sinks().create(SluiceTopology.predictions(0)))
+                .extracting("deliveryGuarantee")
+                .isEqualTo(DeliveryGuarantee.NONE);
+    }
+
+    @Test
+    void producersSendRecordsOfTheSizeThatTheTopicsTake() {
+        Endpoints endpoints = endpoints(DeliveryGuarantee.AT_LEAST_ONCE);
+
+        assertThat(endpoints.deadLetterBytes()).isEqualTo(4_000_000);
+        assertThat(endpoints.sinks().create(SluiceTopology.DEAD_LETTERS))
+                .extracting("kafkaProducerConfig")
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                .containsAllEntriesOf(Map.of("max.request.size", "5000000"));
+    }
+}
