@@ -3,9 +3,9 @@ package dev.sluice.loadtest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.sluice.augment.calibrate.Cascade;
-import dev.sluice.augment.calibrate.CascadeRun;
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.evaluate.Cascade;
+import dev.sluice.augment.evaluate.CascadeRun;
 import dev.sluice.augment.onnx.Network;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.Digest;

@@ -2,9 +2,9 @@ package dev.sluice.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.augment.calibrate.Cascade;
-import dev.sluice.augment.calibrate.Judgement;
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.evaluate.Cascade;
+import dev.sluice.augment.evaluate.Judgement;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.embedded.TestKafka;

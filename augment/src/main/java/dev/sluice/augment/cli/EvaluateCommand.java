@@ -2,10 +2,10 @@ package dev.sluice.augment.cli;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.sluice.augment.calibrate.Cascade;
-import dev.sluice.augment.calibrate.Evaluation;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.Part;
+import dev.sluice.augment.evaluate.Cascade;
+import dev.sluice.augment.evaluate.Evaluation;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.calibration.Outcome;
 import java.io.IOException;

@@ -29,7 +29,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** {@link ToyNetwork} with two untrained branches, as a bundle with one operating point. */
-final class ToyBundle {
+public final class ToyBundle {
 
     /** Temperature at which the untrained branches' confidences are not all near 1. */
     private static final double SPREADING = 10;
@@ -37,14 +37,14 @@ final class ToyBundle {
     private ToyBundle() {}
 
     /** Noise with random labels. */
-    static ImageSet images(int count) {
+    public static ImageSet images(int count) {
         byte[] pixels = new byte[count * 36];
         new Random(4).nextBytes(pixels);
         int[] labels = new Random(6).ints(count, 0, ToyNetwork.CLASSES).toArray();
         return ImageSet.of(ToyNetwork.network().image(), pixels, labels, List.of("a", "b", "c"));
     }
 
-    static List<BundleWriter.Stage> stages() {
+    public static List<BundleWriter.Stage> stages() {
         CutNetwork cut = GraphCutter.cut(ToyNetwork.network(), List.of("first", "second"));
         StageComposer composer =
                 new StageComposer(
@@ -63,7 +63,7 @@ final class ToyBundle {
     }
 
     /** The one row has each exit's median confidence as its threshold. */
-    static Bundle write(Path folder, ImageSet images) throws IOException {
+    public static Bundle write(Path folder, ImageSet images) throws IOException {
         List<BundleWriter.Stage> stages = stages();
         Observations observations;
         try (StageChain chain = new StageChain(stages, ToyNetwork.CLASSES, 1)) {

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.augment.calibrate.Cascade;
-import dev.sluice.augment.calibrate.CascadeRun;
 import dev.sluice.augment.data.IdxFiles;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageSets;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.data.Split;
+import dev.sluice.augment.evaluate.Cascade;
+import dev.sluice.augment.evaluate.CascadeRun;
 import dev.sluice.augment.onnx.OnnxChecker;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.Digest;

@@ -1,8 +1,8 @@
 package dev.sluice.loadtest.demo;
 
-import dev.sluice.augment.calibrate.CascadeRun;
-import dev.sluice.augment.calibrate.Judgement;
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.evaluate.CascadeRun;
+import dev.sluice.augment.evaluate.Judgement;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.bundle.policy.PolicyDecision;

@@ -1,4 +1,4 @@
-package dev.sluice.augment.calibrate;
+package dev.sluice.augment.evaluate;
 
 import dev.sluice.bundle.calibration.Outcome;
 import dev.sluice.bundle.exit.StageCosts;

@@ -1,4 +1,4 @@
-package dev.sluice.augment.calibrate;
+package dev.sluice.augment.evaluate;
 
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.bundle.Bundle;

@@ -1,9 +1,10 @@
-package dev.sluice.augment.calibrate;
+package dev.sluice.augment.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.augment.calibrate.ToyBundle;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageShape;
 import dev.sluice.bundle.Bundle;

@@ -1,4 +1,4 @@
-package dev.sluice.augment.calibrate;
+package dev.sluice.augment.evaluate;
 
 /**
  * What a cascade said of one record.
