@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -39,8 +40,15 @@ public final class KafkaOptions {
     @Nullable
     private String bootstrapServers;
 
+    @Option(
+            names = "--kafka",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "A setting of the Kafka clients, for example security.protocol=SSL. Repeatable;"
+                            + " wins over --kafka-config.")
+    private List<String> settingsGiven = new ArrayList<>();
+
     private final Map<String, String> fromFile = new TreeMap<>();
-    private final Map<String, String> settings = new TreeMap<>();
 
     @Option(
             names = "--kafka-config",
@@ -61,26 +69,6 @@ public final class KafkaOptions {
         read.stringPropertyNames().forEach(key -> fromFile.put(key, read.getProperty(key)));
     }
 
-    @Option(
-            names = "--kafka",
-            paramLabel = "KEY=VALUE",
-            description =
-                    "A setting of the Kafka clients, for example security.protocol=SSL. Repeatable;"
-                            + " wins over --kafka-config.")
-    private void addSettings(List<String> given) {
-        settings.clear();
-        for (int i = 0; i < given.size(); i++) {
-            int equals = given.get(i).indexOf('=');
-            if (equals < 1) {
-                // What was given is not shown: it may be a secret.
-                throw new ParameterException(
-                        command.commandLine(),
-                        "--kafka number " + (i + 1) + " is not of the form KEY=VALUE");
-            }
-            settings.put(given.get(i).substring(0, equals), given.get(i).substring(equals + 1));
-        }
-    }
-
     /** For every client, secrets included: a copy; never to be logged. */
     public Properties clientProperties() {
         Properties properties = new Properties();
@@ -93,11 +81,28 @@ public final class KafkaOptions {
         return merged().get(BOOTSTRAP_SERVERS);
     }
 
+    private Map<String, String> settings() {
+        Map<String, String> settings = new TreeMap<>();
+        for (int i = 0; i < settingsGiven.size(); i++) {
+            int equals = settingsGiven.get(i).indexOf('=');
+            if (equals < 1) {
+                // What was given is not shown: it may be a secret.
+                throw new ParameterException(
+                        command.commandLine(),
+                        "--kafka number " + (i + 1) + " is not of the form KEY=VALUE");
+            }
+            settings.put(
+                    settingsGiven.get(i).substring(0, equals),
+                    settingsGiven.get(i).substring(equals + 1));
+        }
+        return settings;
+    }
+
     private Map<String, String> merged() {
         Map<String, String> merged = new TreeMap<>();
         merged.put(BOOTSTRAP_SERVERS, DEFAULT_BOOTSTRAP_SERVERS);
         merged.putAll(fromFile);
-        merged.putAll(settings);
+        merged.putAll(settings());
         if (bootstrapServers != null) {
             merged.put(BOOTSTRAP_SERVERS, bootstrapServers);
         }

@@ -100,7 +100,9 @@ class KafkaOptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"hunter2", "=hunter2", "password:hunter2"})
     void refusesASettingWithoutAKeyAndDoesNotShowIt(String setting) {
-        assertThatThrownBy(() -> parse("--kafka", "client.id=a", "--kafka", setting))
+        KafkaOptions options = parse("--kafka", "client.id=a", "--kafka", setting);
+
+        assertThatThrownBy(options::clientProperties)
                 .isInstanceOf(ParameterException.class)
                 .hasMessage("--kafka number 2 is not of the form KEY=VALUE");
     }
