@@ -7,6 +7,7 @@ import dev.sluice.job.policy.SentPolicy;
 import dev.sluice.schemas.ExitPolicy;
 import dev.sluice.schemas.PolicyOutcome;
 import dev.sluice.schemas.PolicyVerdict;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -156,8 +157,10 @@ final class PolicySetCommand implements Callable<Integer> {
             commandLine.getErr().println(VerdictText.rejection(sent.version(), verdict.get()));
             return ExitCodes.REJECTED;
         }
-        commandLine.getOut().println("Policy " + sent.version() + " is accepted.");
-        commandLine.getOut().print(VerdictText.inForce(verdict.get(), verdict));
+        PrintWriter out = commandLine.getOut();
+        out.println("Policy " + sent.version() + " is accepted.");
+        out.print(VerdictText.inForce(verdict.get(), verdict));
+        out.flush();
         return CommandLine.ExitCode.OK;
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.job.cli;
 import dev.sluice.job.kafka.UnusableKafkaException;
 import dev.sluice.job.policy.PolicyClient;
 import dev.sluice.job.policy.PolicyInForce;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -47,12 +48,12 @@ final class PolicyShowCommand implements Callable<Integer> {
                             connection.topics().verdicts());
             return ExitCodes.NO_ANSWER;
         }
-        commandLine
-                .getOut()
-                .print(
-                        jobs.stream()
-                                .map(job -> VerdictText.inForce(job.newest(), job.origin()))
-                                .collect(Collectors.joining(System.lineSeparator())));
+        PrintWriter out = commandLine.getOut();
+        out.print(
+                jobs.stream()
+                        .map(job -> VerdictText.inForce(job.newest(), job.origin()))
+                        .collect(Collectors.joining(System.lineSeparator())));
+        out.flush();
         return CommandLine.ExitCode.OK;
     }
 }

@@ -11,6 +11,7 @@ import dev.sluice.schemas.MaxRelativeMacs;
 import dev.sluice.schemas.OperatingPointName;
 import dev.sluice.schemas.PolicyVerdict;
 import dev.sluice.schemas.ThresholdPerExit;
+import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -340,7 +341,8 @@ class PolicyCommandITCase {
             arguments.addAll(List.of("--bootstrap-servers", servers()));
         }
         CommandLine commandLine = PolicyCommand.commandLine();
-        commandLine.setOut(new PrintWriter(output));
+        // Buffered as a console is: what is not flushed is never seen.
+        commandLine.setOut(new PrintWriter(new BufferedWriter(output), true));
         commandLine.setErr(new PrintWriter(err));
         return commandLine.execute(arguments.toArray(String[]::new));
     }
