@@ -11,16 +11,18 @@ import org.apache.flink.api.connector.source.Source;
  *
  * @param images the events
  * @param policies the control stream
- * @param history what the control stream holds already when the job starts without state
+ * @param history what the control stream holds already when the job starts
  * @param sinks makes the sink of an operator
- * @param deadLetterBytes that a dead letter may have, all included
+ * @param deadLetterBytes that a dead letter may have as a record, all included
+ * @param predictionBytes likewise a prediction
  */
 public record Endpoints(
         Source<SourceRecord, ?, ?> images,
         Source<SourceRecord, ?, ?> policies,
         PolicyHistory history,
         Sinks sinks,
-        int deadLetterBytes) {
+        int deadLetterBytes,
+        int predictionBytes) {
 
     /** Makes sinks. */
     @FunctionalInterface

@@ -14,11 +14,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** Starts the job: in the cluster that the program was submitted to, else in this JVM. */
 public final class SluiceJob {
 
-    /**
-     * A job that fails this often without a quiet hour between is given up, with its last cause.
-     */
-    private static final int ATTEMPTS = 12;
-
     private SluiceJob() {}
 
     /**
@@ -53,6 +48,7 @@ public final class SluiceJob {
         configuration.set(
                 CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
                 CheckpointingMode.EXACTLY_ONCE);
+        // Without end: a broker may be away for an hour, and what cannot get better says so itself.
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
@@ -60,8 +56,6 @@ public final class SluiceJob {
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
                 Duration.ofMinutes(1));
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, ATTEMPTS);
         options.flink().forEach(configuration::setString);
         return configuration;
     }

@@ -146,7 +146,8 @@ public final class SluiceTopology {
                                         index,
                                         options.stages(),
                                         options.breaker(),
-                                        deadLetters(stage(index)))),
+                                        deadLetters(stage(index)),
+                                        endpoints.predictionBytes())),
                         stage(index),
                         parallelism);
         if (options.placement() == Placement.SEPARATE) {

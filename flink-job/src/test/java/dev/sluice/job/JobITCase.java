@@ -278,11 +278,12 @@ class JobITCase {
 
     @Test
     void anOutputThatCannotBeWrittenFailsTheJobAndSaysWhichTopicAndWhy() throws Exception {
-        job.limitMessageBytes(job.topics().predictions(), 100);
         job.start(
                 folder.resolve("bundle"),
                 JobFixture.topology(Placement.FUSED, 1, 7),
                 Map.of("restart-strategy.type", "none"));
+        job.verdict(opening -> opening.getVersionInForce() == 0);
+        job.limitMessageBytes(job.topics().predictions(), 100);
         job.send(0, Events.raw("a", ToyBundle.image(0, 0.9, 0.9, 0.9)));
 
         assertThat(job.job().getJobExecutionResult())

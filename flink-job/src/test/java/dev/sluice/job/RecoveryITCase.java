@@ -85,7 +85,8 @@ class RecoveryITCase {
                         uid.equals(SluiceTopology.predictions(ToyBundle.EARLY_EXITS))
                                 ? new FaultySink(endpoints.sinks().create(uid))
                                 : endpoints.sinks().create(uid),
-                endpoints.deadLetterBytes());
+                endpoints.deadLetterBytes(),
+                endpoints.predictionBytes());
     }
 
     private record FaultySink(Sink<OutgoingRecord> sink) implements Sink<OutgoingRecord> {

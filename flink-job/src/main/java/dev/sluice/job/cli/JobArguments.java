@@ -133,7 +133,8 @@ final class JobArguments {
             paramLabel = "0..1",
             defaultValue = "0.95",
             description =
-                    "The job stops when more than this share of a window could not be decoded:"
+                    "The job stops when more than this share of a window failed, at decode or at a"
+                            + " stage:"
                             + " above 0 and at most 1, which never stops it. The higher, the more"
                             + " of a wrong stream becomes dead letters before the job stops."
                             + " Default: ${DEFAULT-VALUE}")

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.util.FlinkException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,12 +73,21 @@ public final class RunCommand implements Callable<Integer> {
             description = "Show this help and exit.")
     private boolean help;
 
+    /**
+     * Exits with the command's code where the launcher started this process. In a Flink cluster it
+     * returns or throws: the process is Flink's, and may run other jobs.
+     */
     public static void main(String[] arguments) {
         int exitCode = commandLine().execute(arguments);
-        // In a cluster the main method has to return, or the client would be killed with it.
-        if (exitCode != 0) {
+        if (isOwnProcess()) {
             System.exit(exitCode);
+        } else if (exitCode != CommandLine.ExitCode.OK) {
+            throw new IllegalStateException("the job was not started; standard error says why");
         }
+    }
+
+    private static boolean isOwnProcess() {
+        return System.getProperty("sluice.home") != null;
     }
 
     static CommandLine commandLine() {
@@ -111,11 +121,13 @@ public final class RunCommand implements Callable<Integer> {
                             + kafka.bootstrapServers()
                             + ".");
             out.flush();
-            client.getJobExecutionResult().get();
+            if (isOwnProcess()) {
+                client.getJobExecutionResult().get();
+            }
             return CommandLine.ExitCode.OK;
         } catch (InvalidBundleException | UnusableKafkaException | IllegalArgumentException e) {
             return failed(e.getMessage());
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | FlinkException e) {
             return failed("the job failed: " + FailureCause.of(e));
         }
     }

@@ -6,9 +6,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What the control topic holds when a gate starts without state. The gate reads it to its end
- * before the first image, so that no image is judged by an older policy only because it came
- * faster.
+ * What the control topic holds when a gate starts. The gate reads it to its end before the first
+ * image, so that no image is judged by an older policy only because it came faster.
  */
 @FunctionalInterface
 public interface PolicyHistory extends Serializable {

@@ -60,7 +60,8 @@ public final class KafkaEndpoints {
                 policies().build(),
                 new KafkaPolicyHistory(clientProperties, topics.policies()),
                 uid -> sink(uid.equals(SluiceTopology.VERDICTS) ? AT_LEAST_ONCE : delivery, limits),
-                limits.deadLetterBytes());
+                limits.deadLetterBytes(),
+                limits.predictionBytes());
     }
 
     @SuppressWarnings(

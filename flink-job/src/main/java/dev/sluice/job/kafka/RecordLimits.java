@@ -16,14 +16,16 @@ import org.slf4j.LoggerFactory;
  *
  * @param requestBytes {@code max.request.size} of the producers
  * @param deadLetterBytes that a dead letter may have as a record, all included
+ * @param predictionBytes likewise a prediction; one that does not fit becomes a dead letter
  */
-public record RecordLimits(int requestBytes, int deadLetterBytes) {
+public record RecordLimits(int requestBytes, int deadLetterBytes, int predictionBytes) {
 
     /** What a topic takes unless its broker or its settings say otherwise. */
     private static final int TOPIC_DEFAULT = 1_048_588;
 
     /** With Kafka's own settings all around. */
-    public static final RecordLimits DEFAULT = new RecordLimits(TOPIC_DEFAULT, TOPIC_DEFAULT);
+    public static final RecordLimits DEFAULT =
+            new RecordLimits(TOPIC_DEFAULT, TOPIC_DEFAULT, TOPIC_DEFAULT);
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordLimits.class);
 
@@ -72,7 +74,8 @@ public record RecordLimits(int requestBytes, int deadLetterBytes) {
                                 .get(ProducerConfig.BUFFER_MEMORY_CONFIG));
         return new RecordLimits(
                 (int) requestBytes,
-                (int) Math.min(deadLetterBytes, Math.min(requestBytes, bufferBytes)));
+                (int) Math.min(deadLetterBytes, Math.min(requestBytes, bufferBytes)),
+                (int) Math.min(predictionBytes, Math.min(requestBytes, bufferBytes)));
     }
 
     private static long setting(

@@ -3,12 +3,10 @@ package dev.sluice.job.message;
 import dev.sluice.job.record.OutgoingRecord;
 import dev.sluice.job.record.OutgoingRecord.Destination;
 import dev.sluice.job.record.SourceRecord;
-import dev.sluice.job.record.SourceRecord.RecordHeader;
 import dev.sluice.schemas.DeadLetter;
 import dev.sluice.schemas.DeadLetterReason;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,11 +14,6 @@ import java.util.List;
  * Writes dead letters that Kafka takes: a record that it does not take would fail the job, which
  * would read and send the same again after each restart. So an original that does not fit is cut to
  * its beginning; the whole stands where it was read from, and the letter says where that is.
- *
- * <p>Why what is written fits: a Kafka batch of one record is its value, its key, its headers with
- * two lengths of up to 5 bytes each, and less than 100 bytes more, for which there are {@link
- * #FRAME_BYTES}. Bytes that cannot be compressed become longer by compression, with each of Kafka's
- * codecs by less than one in 1024.
  *
  * @param step uid of the operator that gives up on records
  * @param maxBytes that a letter may have as a record of Kafka, all included
@@ -30,7 +23,6 @@ public record DeadLetterWriter(String step, int maxBytes) implements Serializabl
     /** What a letter without original, key and headers is sure to fit into. */
     public static final int MIN_BYTES = 8 << 10;
 
-    private static final int FRAME_BYTES = 1 << 10;
     private static final int MAX_DETAIL_CHARS = 1_000;
     private static final int LENGTH_BYTES = 5;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -49,8 +41,8 @@ public record DeadLetterWriter(String step, int maxBytes) implements Serializabl
      */
     public OutgoingRecord write(
             SourceRecord source, DeadLetterReason reason, String detail, Instant failedAt) {
-        int room = maxBytes - FRAME_BYTES - maxBytes / 1024;
-        int roomBesideHeaders = room - bytesOfKeyAndHeaders(source);
+        int room = RecordSize.room(maxBytes);
+        int roomBesideHeaders = room - RecordSize.ofKeyAndHeaders(source);
         byte[] original = source.value();
         if (original.length <= roomBesideHeaders) {
             byte[] whole = encode(source, ByteBuffer.wrap(original), reason, detail, failedAt);
@@ -83,15 +75,6 @@ public record DeadLetterWriter(String step, int maxBytes) implements Serializabl
 
     private static ByteBuffer beginning(byte[] original, int room) {
         return ByteBuffer.wrap(original, 0, Math.min(original.length, room - LENGTH_BYTES));
-    }
-
-    private static int bytesOfKeyAndHeaders(SourceRecord source) {
-        int bytes = source.key() == null ? 0 : source.key().length;
-        for (RecordHeader header : source.headers()) {
-            bytes += 2 * LENGTH_BYTES + header.name().getBytes(StandardCharsets.UTF_8).length;
-            bytes += header.value() == null ? 0 : header.value().length;
-        }
-        return bytes;
     }
 
     private byte[] encode(

@@ -34,8 +34,8 @@ final class StageMetrics {
             MetricSpec.counter(
                     "recordsFailed",
                     "records",
-                    "Records that the graph failed on, or gave no number for; they went to"
-                            + " dead letters.");
+                    "Records that the graph failed on or gave no number for, or whose prediction"
+                            + " is too large for its topic; they went to dead letters.");
     static final MetricSpec BATCHES =
             MetricSpec.counter(
                     "batches",

@@ -10,6 +10,7 @@ import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.bundle.UnusableBundleException;
 import dev.sluice.job.message.DeadLetterWriter;
+import dev.sluice.job.message.RecordSize;
 import dev.sluice.job.metric.MetricSpec;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.ImageRecord.Tensor;
@@ -56,6 +57,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     private final StageOptions options;
     private final BreakerLimits breakerLimits;
     private final DeadLetterWriter deadLetters;
+    private final int predictionBytes;
 
     private transient StageRunner runner;
     private transient BadStreamBreaker breaker;
@@ -71,17 +73,22 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     private transient long batchDeadlineMillis;
     private transient boolean timerPending;
 
+    /**
+     * @param predictionBytes that a prediction may have as a record of Kafka
+     */
     public StageOperator(
             BundleLocation location,
             int stage,
             StageOptions options,
             BreakerLimits breakerLimits,
-            DeadLetterWriter deadLetters) {
+            DeadLetterWriter deadLetters,
+            int predictionBytes) {
         this.location = location;
         this.stage = stage;
         this.options = options;
         this.breakerLimits = breakerLimits;
         this.deadLetters = deadLetters;
+        this.predictionBytes = predictionBytes;
     }
 
     @Override
@@ -211,7 +218,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
                 emit(List.of(record), answers.get(record));
             } else {
                 InferenceException failure = failures.get(record);
-                reject(record, failure.getMessage() + ": " + failure.getCause());
+                failed(record, failure.getMessage() + ": " + failure.getCause());
             }
         }
     }
@@ -233,7 +240,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         for (int row = 0; row < records.size(); row++) {
             ImageRecord record = records.get(row);
             if (!answers.isFinite(row)) {
-                reject(record, "the stage's answer is not a number");
+                failed(record, "the stage's answer is not a number");
             } else if (exits(record, answers.confidence(row))) {
                 predict(record, answers, row);
             } else {
@@ -249,9 +256,22 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     }
 
     private void predict(ImageRecord record, StageOutput answers, int row) {
+        OutgoingRecord prediction = predictions.write(record, answers, row, now());
+        if (!RecordSize.fits(record.source(), prediction.value().length, predictionBytes)) {
+            reject(
+                    record,
+                    DeadLetterReason.OTHER,
+                    "a prediction of "
+                            + prediction.value().length
+                            + " bytes beside key and headers, most of it the event's attributes;"
+                            + " the predictions topic takes "
+                            + predictionBytes
+                            + " in all");
+            return;
+        }
         stageMetrics.recordExited(predictions.macs(), backboneMacs);
         breaker.goodRecord();
-        output.collect(ANSWERS, new StreamRecord<>(predictions.write(record, answers, row, now())));
+        output.collect(ANSWERS, new StreamRecord<>(prediction));
     }
 
     /** Features of survivors alone, so that a few of them do not keep whole batches in memory. */
@@ -280,17 +300,16 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         }
     }
 
-    private void reject(ImageRecord record, String detail) {
+    private void failed(ImageRecord record, String detail) {
+        reject(record, DeadLetterReason.INFERENCE_FAILED, detail);
+    }
+
+    private void reject(ImageRecord record, DeadLetterReason reason, String detail) {
         stageMetrics.recordFailed();
         output.collect(
                 ANSWERS,
-                new StreamRecord<>(
-                        deadLetters.write(
-                                record.source(),
-                                DeadLetterReason.INFERENCE_FAILED,
-                                detail,
-                                now())));
-        breaker.badRecord(record.source().position(), DeadLetterReason.INFERENCE_FAILED, detail);
+                new StreamRecord<>(deadLetters.write(record.source(), reason, detail, now())));
+        breaker.badRecord(record.source().position(), reason, detail);
     }
 
     private Instant now() {

@@ -97,7 +97,9 @@ class BrokerCheckITCase {
         TopicNames topics = new TopicNames("big-i", "big-p", "big-d", "big-e", "big-v");
         check().createMissing(topics.specs(1));
         assertThat(RecordLimits.ask(properties(), topics))
-                .isEqualTo(new RecordLimits((16 << 20) + (64 << 10), (16 << 20) + (64 << 10)));
+                .isEqualTo(
+                        new RecordLimits(
+                                (16 << 20) + (64 << 10), (16 << 20) + (64 << 10), 1_048_588));
     }
 
     @Test

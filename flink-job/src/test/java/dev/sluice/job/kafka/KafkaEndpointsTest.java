@@ -15,7 +15,7 @@ class KafkaEndpointsTest {
         Properties client = new Properties();
         client.setProperty("bootstrap.servers", "localhost:1");
         return new KafkaEndpoints(client, TopicNames.DEFAULT, "group")
-                .unbounded(delivery, new RecordLimits(5_000_000, 4_000_000));
+                .unbounded(delivery, new RecordLimits(5_000_000, 4_000_000, 3_000_000));
     }
 
     @Test
@@ -38,6 +38,7 @@ class KafkaEndpointsTest {
         Endpoints endpoints = endpoints(DeliveryGuarantee.AT_LEAST_ONCE);
 
         assertThat(endpoints.deadLetterBytes()).isEqualTo(4_000_000);
+        assertThat(endpoints.predictionBytes()).isEqualTo(3_000_000);
         assertThat(endpoints.sinks().create(SluiceTopology.DEAD_LETTERS))
                 .extracting("kafkaProducerConfig")
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)

@@ -21,31 +21,31 @@ class RecordLimitsTest {
     @Test
     void producersSendWhatTheLargerTopicTakes() throws Exception {
         assertThat(RecordLimits.of(properties(), 3_000_000, 2_000_000))
-                .isEqualTo(new RecordLimits(3_000_000, 2_000_000));
+                .isEqualTo(new RecordLimits(3_000_000, 2_000_000, 3_000_000));
         assertThat(RecordLimits.of(properties(), 2_000_000, 3_000_000))
-                .isEqualTo(new RecordLimits(3_000_000, 3_000_000));
+                .isEqualTo(new RecordLimits(3_000_000, 3_000_000, 2_000_000));
     }
 
     @Test
     void smallTopicsDoNotKeepVerdictsFromBeingSent() throws Exception {
         assertThat(RecordLimits.of(properties(), 100, 10_000))
-                .isEqualTo(new RecordLimits(1_048_588, 10_000));
+                .isEqualTo(new RecordLimits(1_048_588, 10_000, 100));
     }
 
     @Test
     void whatTheUserSaysOfProducersHoldsAndBoundsLetters() throws Exception {
         assertThat(RecordLimits.of(properties("max.request.size", "20000"), 3_000_000, 2_000_000))
-                .isEqualTo(new RecordLimits(20_000, 20_000));
+                .isEqualTo(new RecordLimits(20_000, 20_000, 20_000));
         assertThat(RecordLimits.of(properties("max.request.size", "9000000"), 3_000_000, 2_000_000))
-                .isEqualTo(new RecordLimits(9_000_000, 2_000_000));
+                .isEqualTo(new RecordLimits(9_000_000, 2_000_000, 3_000_000));
     }
 
     @Test
     void noLetterIsLargerThanTheProducersMemory() throws Exception {
         assertThat(RecordLimits.of(properties(), 100, 100_000_000))
-                .isEqualTo(new RecordLimits(100_000_000, 32 << 20));
+                .isEqualTo(new RecordLimits(100_000_000, 32 << 20, 100));
         assertThat(RecordLimits.of(properties("buffer.memory", "70000000"), 100, 100_000_000))
-                .isEqualTo(new RecordLimits(100_000_000, 70_000_000));
+                .isEqualTo(new RecordLimits(100_000_000, 70_000_000, 100));
     }
 
     @ParameterizedTest

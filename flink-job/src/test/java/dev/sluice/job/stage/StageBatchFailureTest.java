@@ -56,7 +56,8 @@ class StageBatchFailureTest {
                                 0,
                                 options,
                                 BREAKER,
-                                new DeadLetterWriter("stage-0", 1 << 20)),
+                                new DeadLetterWriter("stage-0", 1 << 20),
+                                1 << 20),
                         environment());
         harness.open();
     }

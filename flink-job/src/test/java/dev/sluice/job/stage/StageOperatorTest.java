@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StageOperatorTest {
 
+    private static final int PREDICTION_BYTES = 10_000;
     private static final PolicyStamp POLICY = new PolicyStamp(3, Thresholds.of(0.6, 0.6));
 
     @TempDir Path folder;
@@ -56,7 +57,8 @@ class StageOperatorTest {
                                 stage,
                                 options,
                                 new BreakerLimits(0.95, 1_000),
-                                new DeadLetterWriter("stage-" + stage, 1 << 20)));
+                                new DeadLetterWriter("stage-" + stage, 1 << 20),
+                                PREDICTION_BYTES));
         harness.getExecutionConfig().enableObjectReuse();
         harness.setProcessingTime(1_000);
         harness.open();
@@ -72,13 +74,17 @@ class StageOperatorTest {
     }
 
     private void process(byte[] image) throws Exception {
+        process(image, Map.of("camera", "north"));
+    }
+
+    private void process(byte[] image, Map<String, String> attributes) throws Exception {
         ImageRecord record =
                 new ImageRecord(
                         Events.at(offset, Events.raw("image-" + offset, image)),
                         POLICY,
                         "image-" + offset,
                         Events.CAPTURED_AT.toEpochMilli(),
-                        Map.of("camera", "north"),
+                        attributes,
                         new Tensor(image, 0, image.length));
         offset++;
         harness.processElement(new StreamRecord<>(record));
@@ -249,5 +255,20 @@ class StageOperatorTest {
         assertThat(letter.getOriginal().array())
                 .isEqualTo(Events.raw("image-1", ToyBundle.imageWithoutAnswer()));
         assertThat(passedOn()).hasSize(1);
+    }
+
+    @Test
+    void aPredictionThatItsTopicDoesNotTakeBecomesADeadLetter() throws Exception {
+        open(0, 2, Duration.ofSeconds(1));
+
+        process(ToyBundle.image(0, 0.9, 0, 0), Map.of("note", "x".repeat(PREDICTION_BYTES)));
+        process(ToyBundle.image(0, 0.9, 0, 0));
+
+        assertThat(answers())
+                .extracting(OutgoingRecord::destination)
+                .containsExactly(Destination.DEAD_LETTERS, Destination.PREDICTIONS);
+        DeadLetter letter = DeadLetter.getDecoder().decode(answers().get(0).value());
+        assertThat(letter.getReason()).isEqualTo(DeadLetterReason.OTHER);
+        assertThat(letter.getDetail()).contains("attributes").contains("10000");
     }
 }
