@@ -14,9 +14,12 @@ import java.math.RoundingMode;
  * followed. Deterministic, so that every subtask of a job comes to the same end. Thread-safe.
  *
  * <p>The highest version wins and the order of arrival does not matter: a policy whose version is
- * not above the one in force is stale, whatever it asks for.
+ * not above the highest that was accepted is stale, whatever it asks for.
  */
 public final class PolicyJudge {
+
+    /** Far above any count, and far below where counting ends. */
+    public static final long HIGHEST_VERSION = 1L << 53;
 
     private static final String UNREACHABLE_DROP =
             "an accuracy drop of at most %s points cannot be reached: the best row loses %s points";
@@ -42,18 +45,30 @@ public final class PolicyJudge {
 
     /**
      * @param version of the policy
-     * @param versionInForce of the last one that was accepted; 0 where none was
+     * @param highestAccepted version of all that were accepted so far; 0 where none was
      */
-    public PolicyDecision judge(long version, PolicyTarget target, long versionInForce) {
+    public PolicyDecision judge(long version, PolicyTarget target, long highestAccepted) {
         if (version <= 0) {
             return new PolicyDecision.Rejected(
                     "version "
                             + version
                             + "; expected 1 or above, since 0 is the bundle's default");
         }
-        if (version <= versionInForce) {
+        if (version > HIGHEST_VERSION) {
             return new PolicyDecision.Rejected(
-                    "version " + version + " is stale: version " + versionInForce + " is in force");
+                    "version "
+                            + version
+                            + "; expected "
+                            + HIGHEST_VERSION
+                            + " or below, so that there is room above it");
+        }
+        if (version <= highestAccepted) {
+            return new PolicyDecision.Rejected(
+                    "version "
+                            + version
+                            + " is stale: version "
+                            + highestAccepted
+                            + " was accepted before");
         }
         return resolve(version, target);
     }

@@ -53,9 +53,9 @@ class PolicyJudgeTest {
 
     @ParameterizedTest
     @ValueSource(longs = {7, 6, 1})
-    void rejectsAVersionThatIsNotAboveTheOneInForce(long version) {
+    void rejectsAVersionThatIsNotAboveAllThatWereAccepted(long version) {
         assertThat(rejected(judge.judge(version, ANY, 7)))
-                .isEqualTo("version " + version + " is stale: version 7 is in force");
+                .isEqualTo("version " + version + " is stale: version 7 was accepted before");
     }
 
     @Test
@@ -70,6 +70,18 @@ class PolicyJudgeTest {
                 .isEqualTo(
                         "version %s; expected 1 or above, since 0 is the bundle's default"
                                 .formatted(version));
+    }
+
+    @Test
+    void rejectsAVersionThatLeavesNoRoomAboveItself() {
+        assertThat(rejected(judge.judge(PolicyJudge.HIGHEST_VERSION + 1, ANY, 0)))
+                .contains("expected 9007199254740992 or below");
+    }
+
+    @Test
+    void acceptsTheHighestVersionThatThereIs() {
+        assertThat(accepted(judge.judge(PolicyJudge.HIGHEST_VERSION, ANY, 0)).version())
+                .isEqualTo(PolicyJudge.HIGHEST_VERSION);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.sluice.job.policy;
 
+import dev.sluice.bundle.policy.PolicyJudge;
 import dev.sluice.job.kafka.BrokerCheck;
 import dev.sluice.job.kafka.TopicSpec;
 import dev.sluice.job.kafka.UnusableKafkaException;
@@ -84,11 +85,7 @@ public final class PolicyClient implements AutoCloseable {
         return tracker.all();
     }
 
-    /**
-     * A version above all that were ever sent or judged.
-     *
-     * @throws ArithmeticException if there is none above
-     */
+    /** A version above all that a job may have accepted. */
     public long nextVersion() throws UnusableKafkaException {
         AtomicLong highest = new AtomicLong();
         MessageReader<ExitPolicy> messages =
@@ -98,11 +95,13 @@ public final class PolicyClient implements AutoCloseable {
             policies.readAll(policy -> raise(highest, policy.getVersion()));
         }
         verdicts.readAll(verdict -> raise(highest, verdict.getVersionInForce()));
-        return Math.incrementExact(highest.get());
+        return highest.get() + 1;
     }
 
     private static void raise(AtomicLong highest, long version) {
-        highest.accumulateAndGet(version, Math::max);
+        if (version < PolicyJudge.HIGHEST_VERSION) {
+            highest.accumulateAndGet(version, Math::max);
+        }
     }
 
     /** Sends a policy; from here on {@link #await} sees what jobs say. */
