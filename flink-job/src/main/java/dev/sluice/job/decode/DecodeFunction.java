@@ -6,6 +6,7 @@ import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.message.DeadLetterWriter;
 import dev.sluice.job.message.MessageReader;
+import dev.sluice.job.message.Messages;
 import dev.sluice.job.message.UnreadableMessageException;
 import dev.sluice.job.metric.MetricSpec;
 import dev.sluice.job.record.GatedRecord;
@@ -17,7 +18,6 @@ import dev.sluice.job.record.SourceRecord;
 import dev.sluice.schemas.DeadLetterReason;
 import dev.sluice.schemas.ImageEvent;
 import dev.sluice.schemas.ReleasedSchemas;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -89,7 +89,7 @@ public final class DecodeFunction extends ProcessFunction<GatedRecord, ImageReco
     private ImageRecord decode(GatedRecord record)
             throws UnreadableMessageException, UndecodableImageException {
         ImageEvent event = events.read(record.source().value());
-        byte[] pixels = images.decode(bytes(event.getImage()), event.getMediaType());
+        byte[] pixels = images.decode(Messages.bytes(event.getImage()), event.getMediaType());
         return new ImageRecord(
                 record.source(),
                 record.policy(),
@@ -97,17 +97,6 @@ public final class DecodeFunction extends ProcessFunction<GatedRecord, ImageReco
                 event.getCapturedAt().toEpochMilli(),
                 event.getAttributes(),
                 new Tensor(pixels, 0, pixels.length));
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        if (buffer.hasArray()
-                && buffer.arrayOffset() == 0
-                && buffer.remaining() == buffer.array().length) {
-            return buffer.array();
-        }
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
     }
 
     private static DeadLetterReason reason(UnreadableMessageException.Kind kind) {

@@ -15,13 +15,22 @@ public final class Messages {
     /** The bytes of a message. */
     public static <T> byte[] encode(MessageEncoder<T> encoder, T record) {
         try {
-            ByteBuffer encoded = encoder.encode(record);
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            return bytes;
+            return bytes(encoder.encode(record));
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
+    }
+
+    /** A buffer's bytes: its array, not copied, where that holds nothing else. */
+    public static byte[] bytes(ByteBuffer buffer) {
+        if (buffer.hasArray()
+                && buffer.arrayOffset() == 0
+                && buffer.remaining() == buffer.array().length) {
+            return buffer.array();
+        }
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
     }
 
     /** Where a record was read from, in the schema's words. */
