@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * Topics are not made on first use: {@link #createTopic} makes them.
  *
  * <p>A new one is running. {@link #stop} and {@link #start} keep port and data, so that clients can
- * be seen to survive a broker that goes away. Not for use by several threads at once.
+ * be seen to survive a broker that goes away. Not for use by several threads at once. Data of its
+ * own go with the process, too, where that is interrupted.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
@@ -24,8 +25,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final boolean folderIsOurs;
     private final int port;
 
-    // Written by start and stop: a KafkaRaftServer cannot be started twice.
-    @Nullable private KafkaRaftServer server;
+    /** For a process that ends without closing it. */
+    private final Thread exitHook = new Thread(this::release, "embedded-kafka-exit");
+
+    // Written by start and stop: a KafkaRaftServer cannot be started twice. Read by the exit hook.
+    @Nullable private volatile KafkaRaftServer server;
 
     /** Starts a broker on a free port; its data goes when it is closed. */
     public EmbeddedKafka() {
@@ -47,6 +51,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         this.folder = folder;
         this.folderIsOurs = folderIsOurs;
         this.port = port;
+        if (folderIsOurs) {
+            Runtime.getRuntime().addShutdownHook(exitHook);
+        }
         try {
             start();
         } catch (RuntimeException e) {
@@ -111,6 +118,15 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Stops the broker, and deletes its data unless the folder was given from outside. */
     @Override
     public void close() {
+        release();
+        try {
+            Runtime.getRuntime().removeShutdownHook(exitHook);
+        } catch (IllegalStateException e) {
+            // The process is ending, and the hook does what was just done, to nothing.
+        }
+    }
+
+    private synchronized void release() {
         stop();
         if (folderIsOurs && folder.exists()) {
             folder.delete();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -33,6 +34,24 @@ class EmbeddedKafkaCleanUpITCase {
 
         assertThat(threadsStillAliveBesides(before)).isEmpty();
         assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void leavesNoFolderBehindWhereItsProcessEndsWithoutClosingIt() throws Exception {
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                NeverClosed.class.getName())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        String folder =
+                said.lines().filter(line -> line.startsWith("folder ")).findFirst().orElseThrow();
+        assertThat(Path.of(folder.substring("folder ".length()))).doesNotExist();
     }
 
     @Test

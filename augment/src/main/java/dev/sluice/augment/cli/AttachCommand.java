@@ -95,15 +95,6 @@ final class AttachCommand implements Callable<Integer> {
     private double distillationTemperature;
 
     @Option(
-            names = "--label-smoothing",
-            paramLabel = "X",
-            defaultValue = "0",
-            description =
-                    "Share of a label's weight given to all classes alike. Default:"
-                            + " ${DEFAULT-VALUE}.")
-    private double labelSmoothing;
-
-    @Option(
             names = "--calibration-images",
             paramLabel = "N",
             description =
@@ -142,7 +133,7 @@ final class AttachCommand implements Callable<Integer> {
                 data.open(Part.TRAIN),
                 "the training part of the data",
                 calibrationImages == null ? OptionalInt.empty() : OptionalInt.of(calibrationImages),
-                recipe.recipe(seed, labelSmoothing),
+                recipe.recipe(seed),
                 new Distillation(labelWeight, distillationTemperature),
                 recipe.threads(),
                 target);

@@ -69,15 +69,6 @@ final class PretrainCommand implements Callable<Integer> {
     private List<Integer> widths;
 
     @Option(
-            names = "--label-smoothing",
-            paramLabel = "X",
-            defaultValue = "0",
-            description =
-                    "Share of a label's weight given to all classes alike. Default:"
-                            + " ${DEFAULT-VALUE}.")
-    private double labelSmoothing;
-
-    @Option(
             names = "--calibration-images",
             paramLabel = "N",
             defaultValue = "6000",
@@ -98,7 +89,7 @@ final class PretrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Instant start = Instant.now();
-        TrainingRecipe plan = recipe.recipe(seed, labelSmoothing);
+        TrainingRecipe plan = recipe.recipe(seed);
         requireWritable();
         ImageSet images = data.open(Part.TRAIN);
         Split split = Split.holdOut(images, calibrationImages, seed);

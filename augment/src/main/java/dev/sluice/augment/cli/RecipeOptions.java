@@ -57,6 +57,15 @@ final class RecipeOptions {
     private double weightDecay;
 
     @Option(
+            names = "--label-smoothing",
+            paramLabel = "X",
+            defaultValue = "0",
+            description =
+                    "Share of a label's weight given to all classes alike. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private double labelSmoothing;
+
+    @Option(
             names = "--crop-padding",
             paramLabel = "PX",
             defaultValue = "2",
@@ -96,7 +105,7 @@ final class RecipeOptions {
         return threads;
     }
 
-    TrainingRecipe recipe(long seed, double labelSmoothing) {
+    TrainingRecipe recipe(long seed) {
         return new TrainingRecipe(
                 epochs,
                 batchSize,
