@@ -1,7 +1,7 @@
 package dev.sluice.augment.attach;
 
+import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.onnx.PixelNormalisation;
 import dev.sluice.augment.train.Distillation;
 import dev.sluice.augment.train.TrainingRecipe;
 import java.nio.file.Path;

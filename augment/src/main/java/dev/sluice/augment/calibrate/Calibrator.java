@@ -1,10 +1,10 @@
 package dev.sluice.augment.calibrate;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.sluice.augment.compose.ExitBranch;
+import dev.sluice.augment.compose.ExitScoring;
+import dev.sluice.augment.compose.StageComposer;
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.onnx.ExitBranch;
-import dev.sluice.augment.onnx.ExitScoring;
-import dev.sluice.augment.onnx.StageComposer;
 import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.ConfidenceSource;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.sluice.augment.calibrate;
 
-import dev.sluice.augment.onnx.ExitScoring;
+import dev.sluice.augment.compose.ExitScoring;
 
 /**
  * Fits scale a and offset b of sigmoid(a z + b) so that it is the probability of a right answer

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Who makes which tensor of a graph, and which tensors depend on its input. */
-final class GraphIndex {
+public final class GraphIndex {
 
     private final GraphProto graph;
     private final Map<String, Integer> producers = new HashMap<>();
@@ -25,7 +25,7 @@ final class GraphIndex {
      * @param graph with one input that is no initialiser; nodes in an order in which they can run,
      *     as ONNX demands
      */
-    GraphIndex(GraphProto graph) {
+    public GraphIndex(GraphProto graph) {
         this.graph = graph;
         graph.getInitializerList().forEach(tensor -> initialisers.put(tensor.getName(), tensor));
         live.add(graph.getInput(0).getName());
@@ -47,16 +47,16 @@ final class GraphIndex {
         live.remove("");
     }
 
-    Optional<NodeProto> producer(String tensor) {
+    public Optional<NodeProto> producer(String tensor) {
         return Optional.ofNullable(producers.get(tensor)).map(graph::getNode);
     }
 
-    Optional<TensorProto> initialiser(String tensor) {
+    public Optional<TensorProto> initialiser(String tensor) {
         return Optional.ofNullable(initialisers.get(tensor));
     }
 
     /** Whether the tensor depends on the graph's input, and is not a constant. */
-    boolean isLive(String tensor) {
+    public boolean isLive(String tensor) {
         return live.contains(tensor);
     }
 
@@ -66,10 +66,10 @@ final class GraphIndex {
      * @param nodes indices into the graph's nodes
      * @param reached every tensor met on the way back, {@code stops} among them
      */
-    record Ancestry(BitSet nodes, Set<String> reached) {}
+    public record Ancestry(BitSet nodes, Set<String> reached) {}
 
     /** Walks back from {@code tensor}, and no further than the tensors in {@code stops}. */
-    Ancestry ancestry(String tensor, Set<String> stops) {
+    public Ancestry ancestry(String tensor, Set<String> stops) {
         BitSet nodes = new BitSet();
         Set<String> reached = new HashSet<>();
         Deque<String> open = new ArrayDeque<>();

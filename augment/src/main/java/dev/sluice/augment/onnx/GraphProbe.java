@@ -17,7 +17,7 @@ import java.util.Map;
  * as outputs: ONNX Runtime knows every operator's rule, and a file's own value infos may be missing
  * or wrong.
  */
-final class GraphProbe {
+public final class GraphProbe {
 
     private GraphProbe() {}
 
@@ -29,7 +29,8 @@ final class GraphProbe {
      * @param images N
      * @throws dev.sluice.bundle.runtime.InferenceException if it does not run
      */
-    static Map<String, long[]> shapes(ModelProto model, Collection<String> tensors, int images) {
+    public static Map<String, long[]> shapes(
+            ModelProto model, Collection<String> tensors, int images) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         if (tensors.isEmpty()) {
             return shapes;
@@ -57,7 +58,7 @@ final class GraphProbe {
     }
 
     /** Shape of the input of {@code images} images. */
-    static long[] inputShape(GraphProto graph, int images) {
+    public static long[] inputShape(GraphProto graph, int images) {
         TensorShapeProto shape = graph.getInput(0).getType().getTensorType().getShape();
         long[] sizes = new long[shape.getDimCount()];
         sizes[0] = images;

@@ -17,23 +17,23 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A graph being put together from parts of others and from nodes of our own. */
-final class GraphWriter {
+public final class GraphWriter {
 
     /** Name of the batch dimension in every graph that is written. */
-    static final String BATCH = "N";
+    public static final String BATCH = "N";
 
     private final GraphProto.Builder graph = GraphProto.newBuilder();
     private final Set<String> made = new HashSet<>();
 
-    GraphWriter(String name) {
+    public GraphWriter(String name) {
         graph.setName(name);
     }
 
-    void input(String name, TensorProto.DataType type, List<Integer> shape) {
+    public void input(String name, TensorProto.DataType type, List<Integer> shape) {
         graph.addInput(valueInfo(name, type, shape));
     }
 
-    void output(String name, TensorProto.DataType type, List<Integer> shape) {
+    public void output(String name, TensorProto.DataType type, List<Integer> shape) {
         graph.addOutput(valueInfo(name, type, shape));
     }
 
@@ -41,7 +41,7 @@ final class GraphWriter {
      * Nodes and initialisers of another graph, without those that are here already: two segments
      * may share a constant. Its inputs and outputs are left out.
      */
-    void append(GraphProto part) {
+    public void append(GraphProto part) {
         part.getInitializerList().stream()
                 .filter(tensor -> made.add(tensor.getName()))
                 .forEach(graph::addInitializer);
@@ -51,7 +51,8 @@ final class GraphWriter {
     }
 
     /** A node with one output, which gives it its name. */
-    String node(String type, String output, List<String> inputs, AttributeProto... attributes) {
+    public String node(
+            String type, String output, List<String> inputs, AttributeProto... attributes) {
         graph.addNodeBuilder()
                 .setOpType(type)
                 .setName(output)
@@ -62,7 +63,7 @@ final class GraphWriter {
     }
 
     /** A float32 initialiser of this shape; none for a scalar. */
-    String constant(String name, float[] values, long... shape) {
+    public String constant(String name, float[] values, long... shape) {
         ByteBuffer raw =
                 ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
@@ -71,7 +72,7 @@ final class GraphWriter {
     }
 
     /** An int64 initialiser [n]. */
-    String constant(String name, long... values) {
+    public String constant(String name, long... values) {
         ByteBuffer raw =
                 ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asLongBuffer().put(values);
@@ -79,7 +80,7 @@ final class GraphWriter {
         return name;
     }
 
-    GraphProto graph() {
+    public GraphProto graph() {
         return graph.build();
     }
 
@@ -95,7 +96,8 @@ final class GraphWriter {
     }
 
     /** A tensor [N, shape...]. */
-    static ValueInfoProto valueInfo(String name, TensorProto.DataType type, List<Integer> shape) {
+    public static ValueInfoProto valueInfo(
+            String name, TensorProto.DataType type, List<Integer> shape) {
         TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
         dims.addDimBuilder().setDimParam(BATCH);
         shape.forEach(size -> dims.addDimBuilder().setDimValue(size));
@@ -110,7 +112,7 @@ final class GraphWriter {
                 .build();
     }
 
-    static AttributeProto integer(String name, long value) {
+    public static AttributeProto integer(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.INT)
@@ -118,7 +120,7 @@ final class GraphWriter {
                 .build();
     }
 
-    static AttributeProto integers(String name, long... values) {
+    public static AttributeProto integers(String name, long... values) {
         AttributeProto.Builder attribute =
                 AttributeProto.newBuilder()
                         .setName(name)
@@ -131,7 +133,7 @@ final class GraphWriter {
      * The graph with every name of a tensor, node or initialiser changed. Empty names, which stand
      * for an input or output that is left out, stay.
      */
-    static GraphProto renamed(GraphProto graph, UnaryOperator<String> naming) {
+    public static GraphProto renamed(GraphProto graph, UnaryOperator<String> naming) {
         UnaryOperator<String> naming0 = name -> name.isEmpty() ? name : naming.apply(name);
         GraphProto.Builder renamed = graph.toBuilder();
         for (NodeProto.Builder node : renamed.getNodeBuilderList()) {

@@ -55,7 +55,7 @@ public final class Network {
     }
 
     /** For messages. */
-    String name() {
+    public String name() {
         return name;
     }
 
@@ -65,7 +65,7 @@ public final class Network {
     }
 
     /** Name of the input, float32 [N,C,H,W], normalised. */
-    String input() {
+    public String input() {
         return model.getGraph().getInput(0).getName();
     }
 
@@ -80,6 +80,11 @@ public final class Network {
      */
     public String logits() {
         return logits;
+    }
+
+    /** Version of ONNX's own operators. */
+    public long opset() {
+        return NetworkReader.opset(model);
     }
 
     /** K. */

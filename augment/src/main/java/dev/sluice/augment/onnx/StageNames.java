@@ -4,13 +4,13 @@ import dev.sluice.bundle.StageSpec;
 import java.util.Set;
 
 /** Names in a stage's graph that are ours. */
-final class StageNames {
+public final class StageNames {
 
     /** Input of stage 0, uint8 [N,C,H,W]. */
-    static final String IMAGE = "image";
+    public static final String IMAGE = "image";
 
     /** Prefix of what we add between the backbone and the outputs. */
-    static final String OURS = "sluice/";
+    public static final String OURS = "sluice/";
 
     private static final Set<String> RESERVED =
             Set.of(IMAGE, StageSpec.PROBABILITIES, StageSpec.CONFIDENCE);
@@ -18,7 +18,7 @@ final class StageNames {
     private StageNames() {}
 
     /** A name for the backbone's tensor that is none of ours; its own wherever that will do. */
-    static String ofBackbone(String name) {
+    public static String ofBackbone(String name) {
         return RESERVED.contains(name) || name.startsWith(OURS) ? "backbone/" + name : name;
     }
 }

@@ -8,11 +8,11 @@ public final class UnsupportedNetworkException extends IllegalArgumentException 
 
     private static final long serialVersionUID = 1L;
 
-    UnsupportedNetworkException(String message) {
+    public UnsupportedNetworkException(String message) {
         super(message);
     }
 
-    UnsupportedNetworkException(String message, Throwable cause) {
+    public UnsupportedNetworkException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,7 +1,6 @@
 /**
- * A trained network as an ONNX graph: what of it can be augmented, where it can be cut, what its
- * layers cost, and the stages made of its segments and the branches. Start at {@link
- * dev.sluice.augment.onnx.Network}, then {@link dev.sluice.augment.onnx.StageComposer}.
+ * A trained network as an ONNX graph: what of it can be augmented, and what graphs are read and
+ * written with. Start at {@link dev.sluice.augment.onnx.Network}.
  */
 @ParametersAreNonnullByDefault
 package dev.sluice.augment.onnx;

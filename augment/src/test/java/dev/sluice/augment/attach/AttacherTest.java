@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.augment.calibrate.UselessExitException;
+import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.onnx.PixelNormalisation;
 import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.augment.train.Augmentation;
 import dev.sluice.augment.train.Distillation;

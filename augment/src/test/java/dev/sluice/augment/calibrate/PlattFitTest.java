@@ -3,7 +3,7 @@ package dev.sluice.augment.calibrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.sluice.augment.onnx.ExitScoring;
+import dev.sluice.augment.compose.ExitScoring;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

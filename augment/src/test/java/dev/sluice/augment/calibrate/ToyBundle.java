@@ -1,12 +1,12 @@
 package dev.sluice.augment.calibrate;
 
+import dev.sluice.augment.compose.ExitBranch;
+import dev.sluice.augment.compose.ExitScoring;
+import dev.sluice.augment.compose.PixelNormalisation;
+import dev.sluice.augment.compose.StageComposer;
+import dev.sluice.augment.cut.CutNetwork;
+import dev.sluice.augment.cut.GraphCutter;
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.onnx.CutNetwork;
-import dev.sluice.augment.onnx.ExitBranch;
-import dev.sluice.augment.onnx.ExitScoring;
-import dev.sluice.augment.onnx.GraphCutter;
-import dev.sluice.augment.onnx.PixelNormalisation;
-import dev.sluice.augment.onnx.StageComposer;
 import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.BundleWriter;

@@ -1,8 +1,13 @@
-package dev.sluice.augment.onnx;
+package dev.sluice.augment.compose;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.sluice.augment.cut.CutNetwork;
+import dev.sluice.augment.cut.MacCount;
+import dev.sluice.augment.cut.MacCounter;
 import dev.sluice.augment.data.ImageShape;
+import dev.sluice.augment.onnx.GraphWriter;
+import dev.sluice.augment.onnx.StageNames;
 import dev.sluice.augment.train.FeatureShape;
 import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.ElementType;
@@ -176,7 +181,7 @@ public final class StageComposer {
 
     private void confidence(GraphWriter graph, String score) {
         String largest = StageNames.OURS + "largest";
-        if (NetworkReader.opset(cut.network().model()) >= AXES_AS_INPUT) {
+        if (cut.network().opset() >= AXES_AS_INPUT) {
             String axes = graph.constant(StageNames.OURS + "axes", 1L);
             graph.node(
                     "ReduceMax", largest, List.of(score, axes), GraphWriter.integer("keepdims", 0));

@@ -1,4 +1,4 @@
-package dev.sluice.augment.onnx;
+package dev.sluice.augment.compose;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,10 @@
-package dev.sluice.augment.onnx;
+package dev.sluice.augment.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.augment.cut.CutNetwork;
+import dev.sluice.augment.cut.GraphCutter;
+import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.augment.train.FeatureShape;
 import dev.sluice.augment.train.FrozenBackbone;
 import dev.sluice.augment.train.FrozenBackboneContract;

@@ -1,10 +1,14 @@
-package dev.sluice.augment.onnx;
+package dev.sluice.augment.cut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.sluice.augment.onnx.Network;
+import dev.sluice.augment.onnx.SharedModels;
+import dev.sluice.augment.onnx.ToyNetwork;
+import dev.sluice.augment.onnx.UnsupportedNetworkException;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

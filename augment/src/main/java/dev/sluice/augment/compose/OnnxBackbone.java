@@ -1,8 +1,10 @@
-package dev.sluice.augment.onnx;
+package dev.sluice.augment.compose;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.sluice.augment.cut.CutNetwork;
 import dev.sluice.augment.data.ImageShape;
+import dev.sluice.augment.onnx.GraphWriter;
 import dev.sluice.augment.train.FeatureShape;
 import dev.sluice.augment.train.FrozenBackbone;
 import dev.sluice.bundle.ElementType;

@@ -1,4 +1,4 @@
-package dev.sluice.augment.onnx;
+package dev.sluice.augment.compose;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;

@@ -1,6 +1,7 @@
-package dev.sluice.augment.onnx;
+package dev.sluice.augment.cut;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
+import dev.sluice.augment.onnx.Network;
 import dev.sluice.augment.train.FeatureShape;
 import java.util.List;
 

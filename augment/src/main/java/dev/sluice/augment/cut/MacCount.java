@@ -1,4 +1,4 @@
-package dev.sluice.augment.onnx;
+package dev.sluice.augment.cut;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import java.util.Collections;

@@ -1,10 +1,15 @@
-package dev.sluice.augment.onnx;
+package dev.sluice.augment.cut;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.sluice.augment.data.ImageShape;
+import dev.sluice.augment.onnx.GraphIndex;
 import dev.sluice.augment.onnx.GraphIndex.Ancestry;
+import dev.sluice.augment.onnx.GraphProbe;
+import dev.sluice.augment.onnx.GraphWriter;
+import dev.sluice.augment.onnx.Network;
+import dev.sluice.augment.onnx.UnsupportedNetworkException;
 import dev.sluice.augment.train.FeatureShape;
 import dev.sluice.bundle.runtime.InferenceException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.sluice.augment.onnx;
+package dev.sluice.augment.compose;
 
 /** How an early exit's confidence comes from what its branch says. */
 public sealed interface ExitScoring {

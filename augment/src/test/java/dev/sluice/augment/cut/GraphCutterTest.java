@@ -1,4 +1,4 @@
-package dev.sluice.augment.onnx;
+package dev.sluice.augment.cut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.sluice.augment.onnx.GraphWriter;
+import dev.sluice.augment.onnx.Network;
+import dev.sluice.augment.onnx.SharedModels;
+import dev.sluice.augment.onnx.ToyNetwork;
+import dev.sluice.augment.onnx.UnsupportedNetworkException;
 import dev.sluice.augment.train.FeatureShape;
 import java.io.IOException;
 import java.util.List;

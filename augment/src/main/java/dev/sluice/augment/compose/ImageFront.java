@@ -1,8 +1,11 @@
-package dev.sluice.augment.onnx;
+package dev.sluice.augment.compose;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.sluice.augment.data.ImageShape;
+import dev.sluice.augment.onnx.GraphWriter;
+import dev.sluice.augment.onnx.Network;
+import dev.sluice.augment.onnx.StageNames;
 import java.util.List;
 
 /** What stands before the backbone in our graphs: uint8 images, cast and normalised there. */

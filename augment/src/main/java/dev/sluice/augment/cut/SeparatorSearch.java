@@ -1,7 +1,9 @@
-package dev.sluice.augment.onnx;
+package dev.sluice.augment.cut;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.sluice.augment.onnx.GraphIndex;
+import dev.sluice.augment.onnx.Network;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

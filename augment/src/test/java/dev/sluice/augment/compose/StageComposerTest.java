@@ -1,11 +1,17 @@
-package dev.sluice.augment.onnx;
+package dev.sluice.augment.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.sluice.augment.cut.CutNetwork;
+import dev.sluice.augment.cut.GraphCutter;
 import dev.sluice.augment.data.ImageShape;
+import dev.sluice.augment.onnx.Network;
+import dev.sluice.augment.onnx.OnnxChecker;
+import dev.sluice.augment.onnx.SharedModels;
+import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.augment.train.FeatureShape;
 import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.Digest;

@@ -1,10 +1,12 @@
-package dev.sluice.augment.onnx;
+package dev.sluice.augment.cut;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.sluice.augment.onnx.GraphProbe;
+import dev.sluice.augment.onnx.UnsupportedNetworkException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
