@@ -4,9 +4,12 @@ import dev.sluice.augment.data.ClassNames;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageSets;
 import dev.sluice.augment.data.Part;
+import dev.sluice.augment.data.Slice;
 import java.io.IOException;
 import java.nio.file.Path;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Where the images are and what their classes are called: the same options for every command that
@@ -31,8 +34,29 @@ final class DataOptions {
                             + " Default: what the data says, else 0, 1, 2, ...")
     private String classNames;
 
+    @Option(
+            names = "--slice",
+            paramLabel = "I/N",
+            converter = SliceConverter.class,
+            description =
+                    "Take only the images whose position modulo N is I: 0/2 and 1/2 are two halves"
+                            + " that never meet. Default: all.")
+    private Slice slice = Slice.ALL;
+
     ImageSet open(Part part) throws IOException {
-        ImageSet images = ImageSets.open(folder, part);
+        ImageSet images = slice.of(ImageSets.open(folder, part));
         return classNames == null ? images : images.withClassNames(ClassNames.parse(classNames));
+    }
+
+    /** For {@code --slice}. */
+    static final class SliceConverter implements ITypeConverter<Slice> {
+        @Override
+        public Slice convert(String text) {
+            try {
+                return Slice.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
     }
 }

@@ -22,6 +22,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -152,6 +153,35 @@ class AttachCommandTest {
         execute("evaluate", "--bundle=" + bundleFolder, "--data=" + folder, "--images=50");
 
         assertThat(OUT.toString()).contains("on 50 images");
+    }
+
+    @Test
+    void evaluateOnASliceTakesEveryNthImage() throws IOException {
+        Path report = folder.resolve("reports/slice.json");
+
+        execute(
+                "evaluate",
+                "--bundle=" + bundleFolder,
+                "--data=" + folder,
+                "--slice=1/2",
+                "--report=" + report);
+
+        assertThat(OUT.toString()).contains("on " + TEST / 2 + " images");
+        String odd =
+                ImageSets.open(folder, Part.TEST)
+                        .subset(IntStream.range(0, TEST / 2).map(i -> 2 * i + 1).toArray())
+                        .sha256();
+        assertThat(new ObjectMapper().readTree(report.toFile()).path("dataSha256").asText())
+                .isEqualTo(odd);
+    }
+
+    @Test
+    void aSliceThatIsNoneIsRefused() {
+        int status =
+                execute("evaluate", "--bundle=" + bundleFolder, "--data=" + folder, "--slice=2/2");
+
+        assertThat(status).isEqualTo(2);
+        assertThat(ERR.toString()).contains("slice 2/2; expected I/N with I from 0 to N-1");
     }
 
     @Test
