@@ -2,8 +2,8 @@ package dev.sluice.augment.attach;
 
 import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.train.Distillation;
-import dev.sluice.augment.train.TrainingRecipe;
+import dev.sluice.augment.train.branch.Distillation;
+import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -15,8 +15,8 @@ import javax.annotation.Nullable;
  * @param network ONNX file; read, never written
  * @param normalisation null to take it from the file's metadata
  * @param cuts tensors where exits go, from the image's end
- * @param trunks of the branches, as {@link dev.sluice.augment.train.BranchSpec#parse} reads them;
- *     one for each cut, or one for all
+ * @param trunks of the branches, as {@link dev.sluice.augment.train.branch.BranchSpec#parse} reads
+ *     them; one for each cut, or one for all
  * @param images the whole training part, labelled; calibration images are held out of it
  * @param imagesFrom what they are, for a person
  * @param calibrationImages how many to hold out; empty for as many as the backbone's own training

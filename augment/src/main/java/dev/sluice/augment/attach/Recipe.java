@@ -1,6 +1,6 @@
 package dev.sluice.augment.attach;
 
-import dev.sluice.augment.train.TrainingRecipe;
+import dev.sluice.augment.train.recipe.TrainingRecipe;
 import dev.sluice.bundle.Provenance;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,7 +6,7 @@ import dev.sluice.augment.attach.Attachment;
 import dev.sluice.augment.attach.BundleTarget;
 import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.data.Part;
-import dev.sluice.augment.train.Distillation;
+import dev.sluice.augment.train.branch.Distillation;
 import dev.sluice.augment.train.libtorch.LibtorchTrainer;
 import java.io.IOException;
 import java.nio.file.Path;

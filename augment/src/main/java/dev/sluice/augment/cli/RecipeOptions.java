@@ -1,9 +1,9 @@
 package dev.sluice.augment.cli;
 
-import dev.sluice.augment.train.Augmentation;
-import dev.sluice.augment.train.LearningRate;
-import dev.sluice.augment.train.Precision;
-import dev.sluice.augment.train.TrainingRecipe;
+import dev.sluice.augment.train.recipe.Augmentation;
+import dev.sluice.augment.train.recipe.LearningRate;
+import dev.sluice.augment.train.recipe.Precision;
+import dev.sluice.augment.train.recipe.TrainingRecipe;
 import picocli.CommandLine.Option;
 
 /** How to train: the same options for every command that trains. */

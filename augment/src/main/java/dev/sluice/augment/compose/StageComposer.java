@@ -8,7 +8,7 @@ import dev.sluice.augment.cut.MacCounter;
 import dev.sluice.augment.data.ImageShape;
 import dev.sluice.augment.onnx.GraphWriter;
 import dev.sluice.augment.onnx.StageNames;
-import dev.sluice.augment.train.FeatureShape;
+import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.ElementType;
 import dev.sluice.bundle.StageSpec;

@@ -2,7 +2,7 @@ package dev.sluice.augment.cut;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import dev.sluice.augment.onnx.Network;
-import dev.sluice.augment.train.FeatureShape;
+import dev.sluice.augment.train.branch.FeatureShape;
 import java.util.List;
 
 /**

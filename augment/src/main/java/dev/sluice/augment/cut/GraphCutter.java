@@ -10,7 +10,7 @@ import dev.sluice.augment.onnx.GraphProbe;
 import dev.sluice.augment.onnx.GraphWriter;
 import dev.sluice.augment.onnx.Network;
 import dev.sluice.augment.onnx.UnsupportedNetworkException;
-import dev.sluice.augment.train.FeatureShape;
+import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.bundle.runtime.InferenceException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,8 @@ package dev.sluice.augment.train;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.train.branch.BranchTask;
+import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.util.List;
 
 /**

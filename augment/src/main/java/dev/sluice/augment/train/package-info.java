@@ -1,5 +1,6 @@
 /**
- * What training is asked for and gives: recipes, branches, the frozen backbone that they read, and
- * networks as ONNX. Knows no training library; start at {@link dev.sluice.augment.train.Trainer}.
+ * What training is asked for and gives: networks as ONNX, and word of how it goes. Recipes and
+ * branches have packages of their own inside. Knows no training library; start at {@link
+ * dev.sluice.augment.train.Trainer}.
  */
 package dev.sluice.augment.train;

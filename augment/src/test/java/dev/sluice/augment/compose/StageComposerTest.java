@@ -12,7 +12,7 @@ import dev.sluice.augment.onnx.Network;
 import dev.sluice.augment.onnx.OnnxChecker;
 import dev.sluice.augment.onnx.SharedModels;
 import dev.sluice.augment.onnx.ToyNetwork;
-import dev.sluice.augment.train.FeatureShape;
+import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.ElementType;

@@ -11,7 +11,7 @@ import dev.sluice.augment.onnx.Network;
 import dev.sluice.augment.onnx.SharedModels;
 import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.augment.onnx.UnsupportedNetworkException;
-import dev.sluice.augment.train.FeatureShape;
+import dev.sluice.augment.train.branch.FeatureShape;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.sluice.augment.train.libtorch;
 
-import dev.sluice.augment.train.TrainingRecipe;
+import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.util.List;
 import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.Tensor;

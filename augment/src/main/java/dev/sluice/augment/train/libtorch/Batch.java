@@ -2,7 +2,7 @@ package dev.sluice.augment.train.libtorch;
 
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageShape;
-import dev.sluice.augment.train.Augmentation;
+import dev.sluice.augment.train.recipe.Augmentation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;

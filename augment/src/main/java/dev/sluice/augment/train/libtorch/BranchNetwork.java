@@ -1,9 +1,9 @@
 package dev.sluice.augment.train.libtorch;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import dev.sluice.augment.train.BranchSpec;
-import dev.sluice.augment.train.FeatureShape;
-import dev.sluice.augment.train.TrunkBlock;
+import dev.sluice.augment.train.branch.BranchSpec;
+import dev.sluice.augment.train.branch.FeatureShape;
+import dev.sluice.augment.train.branch.TrunkBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

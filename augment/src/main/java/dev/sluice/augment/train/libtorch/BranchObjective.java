@@ -1,7 +1,7 @@
 package dev.sluice.augment.train.libtorch;
 
-import dev.sluice.augment.train.BranchTask;
-import dev.sluice.augment.train.FeatureShape;
+import dev.sluice.augment.train.branch.BranchTask;
+import dev.sluice.augment.train.branch.FeatureShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

@@ -2,12 +2,12 @@ package dev.sluice.augment.train.libtorch;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.train.BranchTask;
 import dev.sluice.augment.train.OnnxMetadata;
 import dev.sluice.augment.train.ProgressListener;
 import dev.sluice.augment.train.ResidualNetworkSpec;
 import dev.sluice.augment.train.Trainer;
-import dev.sluice.augment.train.TrainingRecipe;
+import dev.sluice.augment.train.branch.BranchTask;
+import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

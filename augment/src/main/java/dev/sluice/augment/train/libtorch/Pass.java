@@ -1,6 +1,6 @@
 package dev.sluice.augment.train.libtorch;
 
-import dev.sluice.augment.train.Precision;
+import dev.sluice.augment.train.recipe.Precision;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 

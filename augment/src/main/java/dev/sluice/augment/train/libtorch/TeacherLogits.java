@@ -1,7 +1,7 @@
 package dev.sluice.augment.train.libtorch;
 
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.train.FrozenBackbone;
+import dev.sluice.augment.train.branch.FrozenBackbone;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

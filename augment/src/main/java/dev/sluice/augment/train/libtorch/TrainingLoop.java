@@ -4,7 +4,7 @@ import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.train.Progress;
 import dev.sluice.augment.train.ProgressListener;
 import dev.sluice.augment.train.TrainingDivergedException;
-import dev.sluice.augment.train.TrainingRecipe;
+import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

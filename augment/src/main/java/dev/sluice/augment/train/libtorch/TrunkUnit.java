@@ -1,6 +1,6 @@
 package dev.sluice.augment.train.libtorch;
 
-import dev.sluice.augment.train.TrunkBlock;
+import dev.sluice.augment.train.branch.TrunkBlock;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 

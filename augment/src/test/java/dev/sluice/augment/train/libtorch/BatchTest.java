@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageShape;
-import dev.sluice.augment.train.Augmentation;
+import dev.sluice.augment.train.recipe.Augmentation;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

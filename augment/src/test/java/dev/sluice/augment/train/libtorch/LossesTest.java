@@ -2,7 +2,7 @@ package dev.sluice.augment.train.libtorch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.augment.train.Distillation;
+import dev.sluice.augment.train.branch.Distillation;
 import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.Tensor;

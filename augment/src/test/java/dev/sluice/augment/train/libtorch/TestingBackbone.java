@@ -1,8 +1,8 @@
 package dev.sluice.augment.train.libtorch;
 
 import dev.sluice.augment.data.ImageShape;
-import dev.sluice.augment.train.FeatureShape;
-import dev.sluice.augment.train.FrozenBackbone;
+import dev.sluice.augment.train.branch.FeatureShape;
+import dev.sluice.augment.train.branch.FrozenBackbone;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.sluice.augment.train.libtorch;
 
-import dev.sluice.augment.train.FrozenBackbone;
-import dev.sluice.augment.train.FrozenBackboneContract;
+import dev.sluice.augment.train.branch.FrozenBackbone;
+import dev.sluice.augment.train.branch.FrozenBackboneContract;
 
 class TestingBackboneTest extends FrozenBackboneContract {
 

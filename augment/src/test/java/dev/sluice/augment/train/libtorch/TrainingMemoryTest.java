@@ -3,11 +3,11 @@ package dev.sluice.augment.train.libtorch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.train.Augmentation;
-import dev.sluice.augment.train.LearningRate;
-import dev.sluice.augment.train.Precision;
 import dev.sluice.augment.train.ResidualNetworkSpec;
-import dev.sluice.augment.train.TrainingRecipe;
+import dev.sluice.augment.train.recipe.Augmentation;
+import dev.sluice.augment.train.recipe.LearningRate;
+import dev.sluice.augment.train.recipe.Precision;
+import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;

@@ -1,4 +1,4 @@
-package dev.sluice.augment.train;
+package dev.sluice.augment.train.branch;
 
 import java.util.ArrayList;
 import java.util.HashSet;

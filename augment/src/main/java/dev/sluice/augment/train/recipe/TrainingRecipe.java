@@ -1,4 +1,4 @@
-package dev.sluice.augment.train;
+package dev.sluice.augment.train.recipe;
 
 /**
  * How weights are trained: SGD with Nesterov momentum 0.9 over shuffled batches. A last batch that

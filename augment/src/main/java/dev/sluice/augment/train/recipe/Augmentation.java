@@ -1,4 +1,4 @@
-package dev.sluice.augment.train;
+package dev.sluice.augment.train.recipe;
 
 /**
  * What is done at random to an image each time it is trained on: it is shifted by up to {@code

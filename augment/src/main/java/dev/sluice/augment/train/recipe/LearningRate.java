@@ -1,4 +1,4 @@
-package dev.sluice.augment.train;
+package dev.sluice.augment.train.recipe;
 
 /**
  * The learning rate over a training: a linear rise from near 0 to the peak, then a fall to 0.

@@ -1,4 +1,4 @@
-package dev.sluice.augment.train;
+package dev.sluice.augment.train.branch;
 
 /**
  * Shape of one image's feature at a cut: C channels, H rows, W columns, float32.

@@ -1,4 +1,4 @@
-package dev.sluice.augment.train;
+package dev.sluice.augment.train.branch;
 
 /**
  * One block of a branch's trunk: a 3x3 convolution without bias, batch normalisation, ReLU.

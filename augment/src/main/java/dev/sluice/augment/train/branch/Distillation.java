@@ -1,4 +1,4 @@
-package dev.sluice.augment.train;
+package dev.sluice.augment.train.branch;
 
 /**
  * How much a branch learns from the labels and how much from the backbone (Hinton, Vinyals, Dean,

@@ -1,4 +1,4 @@
-package dev.sluice.augment.train;
+package dev.sluice.augment.train.branch;
 
 import dev.sluice.augment.data.ImageShape;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.sluice.augment.train;
+package dev.sluice.augment.train.recipe;
 
 /**
  * Number format of the convolutions while training. Weights, losses and the exported network are

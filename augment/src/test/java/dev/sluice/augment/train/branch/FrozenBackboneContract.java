@@ -1,4 +1,4 @@
-package dev.sluice.augment.train;
+package dev.sluice.augment.train.branch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,7 @@
-package dev.sluice.augment.train;
+package dev.sluice.augment.train.branch;
 
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.util.List;
 
 /**
