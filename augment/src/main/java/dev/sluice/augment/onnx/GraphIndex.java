@@ -1,5 +1,6 @@
 package dev.sluice.augment.onnx;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -53,6 +54,15 @@ public final class GraphIndex {
 
     public Optional<TensorProto> initialiser(String tensor) {
         return Optional.ofNullable(initialisers.get(tensor));
+    }
+
+    /** An attribute of a node, or what it stands at where it is left out. */
+    public static long integer(NodeProto node, String attribute, long otherwise) {
+        return node.getAttributeList().stream()
+                .filter(found -> found.getName().equals(attribute))
+                .mapToLong(AttributeProto::getI)
+                .findFirst()
+                .orElse(otherwise);
     }
 
     /** Whether the tensor depends on the graph's input, and is not a constant. */

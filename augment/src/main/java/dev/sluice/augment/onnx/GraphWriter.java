@@ -53,13 +53,23 @@ public final class GraphWriter {
     /** A node with one output, which gives it its name. */
     public String node(
             String type, String output, List<String> inputs, AttributeProto... attributes) {
-        graph.addNodeBuilder()
+        graph.addNode(nodeOf(type, output, inputs, attributes));
+        return output;
+    }
+
+    void add(NodeProto node) {
+        graph.addNode(node);
+    }
+
+    static NodeProto nodeOf(
+            String type, String output, List<String> inputs, AttributeProto... attributes) {
+        return NodeProto.newBuilder()
                 .setOpType(type)
                 .setName(output)
                 .addAllInput(inputs)
                 .addOutput(output)
-                .addAllAttribute(Arrays.asList(attributes));
-        return output;
+                .addAllAttribute(Arrays.asList(attributes))
+                .build();
     }
 
     /** A float32 initialiser of this shape; none for a scalar. */

@@ -11,6 +11,10 @@ import java.nio.file.Path;
  * A trained network, read from ONNX and found fit to be augmented: one input float32 [N,C,H,W] with
  * C, H, W fixed, C 1 or 3, and N free; one output [N,K]. Immutable.
  *
+ * <p>The file may differ in form: a batch of 1 that is written into it is taken out, and where it
+ * wants channels last it gets a transposition in front. The weights stay as they are, and what came
+ * of it answers as the file does, or it is refused.
+ *
  * <p>Tensors that bear a name that our stages need ({@code image}, {@code probabilities}, {@code
  * confidence}) are called {@code backbone/...} here.
  */
@@ -19,19 +23,27 @@ public final class Network {
     private final String name;
     private final ModelProto model;
     private final ImageShape image;
+    private final ImageLayout layout;
     private final String logits;
     private final int classes;
 
-    Network(String name, ModelProto model, ImageShape image, String logits, int classes) {
+    Network(
+            String name,
+            ModelProto model,
+            ImageShape image,
+            ImageLayout layout,
+            String logits,
+            int classes) {
         this.name = name;
         this.model = model;
         this.image = image;
+        this.layout = layout;
         this.logits = logits;
         this.classes = classes;
     }
 
     /**
-     * Reads a network's file, and runs it on a blank image.
+     * Reads a network's file, and runs it on a few random images.
      *
      * @throws UnsupportedNetworkException if it cannot be augmented; says why
      */
@@ -59,7 +71,7 @@ public final class Network {
         return name;
     }
 
-    /** The whole file's model; its graph's one input is the image and its one output the logits. */
+    /** The whole network; its graph's one input is the image and its one output the file's. */
     public ModelProto model() {
         return model;
     }
@@ -74,9 +86,14 @@ public final class Network {
         return image;
     }
 
+    /** Where the channels stand in the file's own input; in {@link #model()} they are planes. */
+    public ImageLayout layout() {
+        return layout;
+    }
+
     /**
-     * Name of the output before any softmax, float32 [N,K]. Where the file ends in a Softmax, it is
-     * that node's input.
+     * Name of the output before any softmax, float32 [N,K]. Where the file ends in a Softmax or
+     * LogSoftmax, it is that node's input, shaped as the answer.
      */
     public String logits() {
         return logits;

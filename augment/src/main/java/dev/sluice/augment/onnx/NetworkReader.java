@@ -1,6 +1,5 @@
 package dev.sluice.augment.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -10,17 +9,20 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.sluice.augment.data.ImageShape;
-import dev.sluice.bundle.runtime.InferenceException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Checks an ONNX model and makes a {@link Network} of it, or says why not. */
 final class NetworkReader {
 
-    /** The first in which every node that we add means what it means today. */
-    private static final long OLDEST_OPSET = 9;
+    private static final Set<Integer> CHANNELS = Set.of(1, 3);
+
+    /** What may stand between a softmax and the output, and does not change the classes' order. */
+    private static final Set<String> SHAPING =
+            Set.of("Identity", "Flatten", "Reshape", "Squeeze", "Dropout");
 
     private final String name;
 
@@ -29,53 +31,25 @@ final class NetworkReader {
     }
 
     Network read(ModelProto file) {
-        checkContainer(file);
-        ModelProto model = withPlainInput(file);
-        GraphProto graph = model.getGraph();
-        ImageShape image = image(graph.getInput(0));
+        GraphRules.check(name, file);
+        GraphProto plain = withPlainInput(file.getGraph());
+        GraphProto graph = GraphWriter.renamed(plain, StageNames::ofBackbone);
         if (graph.getOutputCount() != 1) {
             throw unsupported(
                     "has %d outputs %s; expected one, [N,K]"
                             .formatted(graph.getOutputCount(), names(graph.getOutputList())));
         }
-        String logits = logits(graph);
-        return new Network(name, model, image, logits, classes(model, logits));
-    }
-
-    private void checkContainer(ModelProto model) {
-        if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
-            throw unsupported("is not an ONNX file, or one without a graph");
-        }
-        long opset = opset(model);
-        if (opset < OLDEST_OPSET) {
-            throw unsupported(
-                    "is of opset %d; expected %d or later".formatted(opset, OLDEST_OPSET));
-        }
-        if (model.getFunctionsCount() > 0) {
-            throw unsupported("defines functions of its own; inline them when exporting");
-        }
-        GraphProto graph = model.getGraph();
-        if (graph.getSparseInitializerCount() > 0) {
-            throw unsupported("has sparse weights; export them as dense ones");
-        }
-        for (TensorProto tensor : graph.getInitializerList()) {
-            if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-                throw unsupported(
-                        "keeps weight %s in another file; save it with its weights inside"
-                                .formatted(tensor.getName()));
-            }
-        }
-        for (NodeProto node : graph.getNodeList()) {
-            if (node.getAttributeList().stream().anyMatch(NetworkReader::holdsGraph)) {
-                throw unsupported(
-                        "has control flow: node %s (%s); early exits need a plain graph"
-                                .formatted(node.getName(), node.getOpType()));
-            }
-        }
-    }
-
-    private static boolean holdsGraph(AttributeProto attribute) {
-        return attribute.hasG() || attribute.getGraphsCount() > 0;
+        ValueInfoProto input = graph.getInput(0);
+        int[] sizes = sizes(input);
+        ImageLayout layout = layout(input, sizes);
+        ImageShape image = layout.shape(sizes[0], sizes[1], sizes[2]);
+        ModelProto before = file.toBuilder().setGraph(plain).build();
+        Trial trial = new Trial(name, before, image, layout);
+        ModelProto free = released(before, layout.planar(withoutShapes(graph), image), trial);
+        GraphProto.Builder answering = free.getGraph().toBuilder();
+        String logits = logits(answering);
+        ModelProto model = free.toBuilder().setGraph(answering).build();
+        return new Network(name, model, image, layout, logits, trial.classes());
     }
 
     /** Version of ONNX's own operators. */
@@ -87,14 +61,14 @@ final class NetworkReader {
                 .orElse(0);
     }
 
-    /** Before IR 4 initialisers were inputs too. Names that our stages need are taken away here. */
-    private ModelProto withPlainInput(ModelProto file) {
+    /** Before IR 4 initialisers were inputs too. */
+    private GraphProto withPlainInput(GraphProto file) {
         Set<String> initialisers =
-                file.getGraph().getInitializerList().stream()
+                file.getInitializerList().stream()
                         .map(TensorProto::getName)
                         .collect(Collectors.toSet());
         List<ValueInfoProto> inputs =
-                file.getGraph().getInputList().stream()
+                file.getInputList().stream()
                         .filter(input -> !initialisers.contains(input.getName()))
                         .toList();
         if (inputs.size() != 1) {
@@ -102,108 +76,116 @@ final class NetworkReader {
                     "has %d inputs %s; expected one, an image"
                             .formatted(inputs.size(), names(inputs)));
         }
-        GraphProto plain = file.getGraph().toBuilder().clearInput().addAllInput(inputs).build();
-        GraphProto graph = GraphWriter.renamed(plain, StageNames::ofBackbone);
-        return file.toBuilder().setGraph(graph).build();
+        return file.toBuilder().clearInput().addAllInput(inputs).build();
     }
 
-    private ImageShape image(ValueInfoProto input) {
+    /** The three sizes after the batch. */
+    private int[] sizes(ValueInfoProto input) {
         TypeProto.Tensor tensor = input.getType().getTensorType();
         TensorShapeProto shape = tensor.getShape();
-        String found = describe(tensor);
         if (tensor.getElemType() != TensorProto.DataType.FLOAT.getNumber()
                 || shape.getDimCount() != 4) {
-            throw unsupported(
-                    "takes %s %s; expected FLOAT [N,C,H,W]".formatted(input.getName(), found));
+            throw refused(input, "FLOAT [N,C,H,W] or [N,H,W,C]");
         }
-        if (shape.getDim(0).hasDimValue() && shape.getDim(0).getDimValue() > 0) {
-            throw unsupported(
-                    "takes %s %s, a fixed batch; expected a free one, as by dynamic_axes in PyTorch"
-                            .formatted(input.getName(), found));
+        if (shape.getDim(0).getDimValue() > 1) {
+            throw refused(input, "a batch that is free, or of 1");
         }
         int[] sizes = new int[3];
         for (int i = 0; i < 3; i++) {
             long size = shape.getDim(i + 1).getDimValue();
             if (size < 1) {
-                throw unsupported(
-                        "takes %s %s; expected C, H and W to be fixed"
-                                .formatted(input.getName(), found));
+                throw refused(input, "C, H and W to be fixed");
             }
             sizes[i] = Math.toIntExact(size);
         }
-        if (sizes[0] != 1 && sizes[0] != 3) {
-            boolean channelsLast = sizes[2] == 1 || sizes[2] == 3;
-            throw unsupported(
-                    "takes %s %s; expected 1 or 3 channels, [N,C,H,W]%s"
-                            .formatted(
-                                    input.getName(),
-                                    found,
-                                    channelsLast ? ", and this looks like [N,H,W,C]" : ""));
-        }
-        return new ImageShape(sizes[0], sizes[1], sizes[2]);
+        return sizes;
     }
 
-    private static String logits(GraphProto graph) {
+    private ImageLayout layout(ValueInfoProto input, int[] sizes) {
+        if (CHANNELS.contains(sizes[0])) {
+            return ImageLayout.PLANAR;
+        }
+        if (CHANNELS.contains(sizes[2])) {
+            return ImageLayout.CHANNELS_LAST;
+        }
+        throw refused(input, "1 or 3 channels, [N,C,H,W] or [N,H,W,C]");
+    }
+
+    /** Shapes that the file writes down speak of its own batch; we ask the runtime for them. */
+    private static GraphProto withoutShapes(GraphProto graph) {
+        ValueInfoProto.Builder output = graph.getOutput(0).toBuilder();
+        output.getTypeBuilder().getTensorTypeBuilder().clearShape();
+        return ConcatChain.shortened(
+                graph.toBuilder().clearValueInfo().setOutput(0, output).build());
+    }
+
+    /** As it is where that takes several images at once, else without the batch inside. */
+    private ModelProto released(ModelProto file, GraphProto graph, Trial trial) {
+        ModelProto model = file.toBuilder().setGraph(graph).build();
+        boolean fixed = isFixed(file.getGraph());
+        if (!fixed && trial.objection(model).isEmpty()) {
+            return model;
+        }
+        ModelProto released = BatchRelease.release(model);
+        Optional<String> objection = trial.objection(released);
+        if (objection.isPresent()) {
+            throw unsupported(objection.get());
+        }
+        return released;
+    }
+
+    /** Whether the file speaks of a batch of 1; then its inside is not tried as it is. */
+    private static boolean isFixed(GraphProto file) {
+        return file.getInput(0).getType().getTensorType().getShape().getDim(0).getDimValue() == 1;
+    }
+
+    /**
+     * The tensor before a softmax that gives the answer, else the answer. What shapes the softmax's
+     * answer is done to that tensor too.
+     */
+    private static String logits(GraphProto.Builder graph) {
+        GraphIndex index = new GraphIndex(graph.build());
         String output = graph.getOutput(0).getName();
-        return graph.getNodeList().stream()
-                .filter(node -> node.getOutputList().contains(output))
-                .filter(node -> node.getOpType().equals("Softmax"))
-                .map(node -> node.getInput(0))
-                .findFirst()
-                .orElse(output);
+        List<NodeProto> shaping = new ArrayList<>();
+        Optional<NodeProto> maker = index.producer(output);
+        while (maker.isPresent() && SHAPING.contains(maker.get().getOpType())) {
+            shaping.add(0, maker.get());
+            maker = index.producer(maker.get().getInput(0));
+        }
+        if (maker.isEmpty() || !Set.of("Softmax", "LogSoftmax").contains(maker.get().getOpType())) {
+            return output;
+        }
+        String logits = maker.get().getInput(0);
+        for (NodeProto node : shaping) {
+            String shaped = StageNames.OURS + "logits/" + node.getOutput(0);
+            graph.addNode(
+                    node.toBuilder()
+                            .setName(shaped)
+                            .setInput(0, logits)
+                            .clearOutput()
+                            .addOutput(shaped));
+            logits = shaped;
+        }
+        return logits;
     }
 
-    /** Runs the network on one and on two images: what has a batch size written inside fails. */
-    private int classes(ModelProto model, String logits) {
-        long[] one = logitsShape(model, logits, 1);
-        long[] two = logitsShape(model, logits, 2);
-        if (one.length != 2 || one[0] != 1 || one[1] < 2) {
-            throw unsupported(
-                    "gives %s of shape %s for one image; expected [1,K], K at least 2"
-                            .formatted(logits, Arrays.toString(one)));
-        }
-        if (two.length != 2 || two[0] != 2 || two[1] != one[1]) {
-            throw unsupported(
-                    "gives %s of shape %s for two images; expected [2,%d]"
-                            .formatted(logits, Arrays.toString(two), one[1]));
-        }
-        return Math.toIntExact(one[1]);
-    }
-
-    private long[] logitsShape(ModelProto model, String logits, int images) {
-        try {
-            return GraphProbe.shapes(model, List.of(logits), images).get(logits);
-        } catch (InferenceException e) {
-            String batch =
-                    images == 1
-                            ? ""
-                            : ", but does on one: a batch size is written inside the graph";
-            throw new UnsupportedNetworkException(
-                    "%s does not run on %d blank images%s (%s)"
-                            .formatted(name, images, batch, reason(e)),
-                    e);
-        }
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage();
-    }
-
-    private static String describe(TypeProto.Tensor tensor) {
-        TensorProto.DataType type = TensorProto.DataType.forNumber(tensor.getElemType());
-        return type
-                + " "
-                + tensor.getShape().getDimList().stream()
+    private UnsupportedNetworkException refused(ValueInfoProto input, String expected) {
+        TypeProto.Tensor tensor = input.getType().getTensorType();
+        String found =
+                tensor.getShape().getDimList().stream()
                         .map(
                                 dim ->
                                         dim.hasDimValue()
                                                 ? Long.toString(dim.getDimValue())
                                                 : dim.getDimParam())
                         .collect(Collectors.joining(",", "[", "]"));
+        return unsupported(
+                "takes %s %s %s; expected %s"
+                        .formatted(
+                                input.getName(),
+                                TensorProto.DataType.forNumber(tensor.getElemType()),
+                                found,
+                                expected));
     }
 
     private static List<String> names(List<ValueInfoProto> values) {

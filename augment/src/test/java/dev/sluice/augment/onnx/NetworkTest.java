@@ -82,37 +82,128 @@ class NetworkTest {
     }
 
     @Test
-    void refusesAFixedBatch() {
+    void refusesAFixedBatchOfSeveral() {
         assertRefused(
-                changed(graph -> dimension(graph, 0).setDimValue(1)),
-                "FLOAT [1,1,6,6], a fixed batch");
+                changed(graph -> dimension(graph, 0).setDimValue(4)),
+                "takes x FLOAT [4,1,6,6]; expected a batch that is free, or of 1");
     }
 
     @Test
-    void refusesABatchSizeWrittenInsideTheGraph() {
-        ModelProto reshaped =
+    void refusesHalfPrecision() {
+        assertRefused(
+                changed(
+                        graph ->
+                                graph.getInputBuilder(0)
+                                        .getTypeBuilder()
+                                        .getTensorTypeBuilder()
+                                        .setElemType(TensorProto.DataType.FLOAT16.getNumber())),
+                "takes x FLOAT16 [N,1,6,6]; expected FLOAT");
+    }
+
+    @Test
+    void refusesFourChannels() {
+        assertRefused(
+                changed(graph -> dimension(graph, 1).setDimValue(4)),
+                "takes x FLOAT [N,4,6,6]; expected 1 or 3 channels");
+    }
+
+    @Test
+    void refusesTwoImages() {
+        assertRefused(
+                changed(graph -> graph.addInput(graph.getInput(0).toBuilder().setName("y"))),
+                "has 2 inputs [x, y]; expected one");
+    }
+
+    @Test
+    void refusesBatchNormalisationInTrainingMode() {
+        assertRefused(
+                changed(
+                        graph ->
+                                graph.addNodeBuilder()
+                                        .setName("norm")
+                                        .setOpType("BatchNormalization")
+                                        .addAttribute(GraphWriter.integer("training_mode", 1))),
+                "is in training mode: node 'norm' (BatchNormalization)");
+    }
+
+    @Test
+    void refusesBatchNormalisationThatGivesItsStatistics() {
+        assertRefused(
+                changed(
+                        graph ->
+                                graph.addNodeBuilder()
+                                        .setOpType("BatchNormalization")
+                                        .addAllOutput(List.of("y", "mean", "var"))),
+                "is in training mode: node 'y' (BatchNormalization)");
+    }
+
+    @Test
+    void refusesDropoutThatDrops() {
+        TensorProto yes =
+                TensorProto.newBuilder()
+                        .setName("yes")
+                        .setDataType(TensorProto.DataType.BOOL.getNumber())
+                        .addInt32Data(1)
+                        .build();
+
+        assertRefused(
+                changed(
+                        graph ->
+                                graph.addInitializer(yes)
+                                        .addNodeBuilder()
+                                        .setName("drop")
+                                        .setOpType("Dropout")
+                                        .addAllInput(List.of("third", "", "yes"))),
+                "is in training mode: node 'drop' (Dropout)");
+    }
+
+    @Test
+    void refusesOperatorsOfARuntimeOfItsOwn() {
+        assertRefused(
+                changed(
+                        graph ->
+                                graph.addNodeBuilder()
+                                        .setName("fused")
+                                        .setOpType("FusedConv")
+                                        .setDomain("com.microsoft")),
+                "of domain 'com.microsoft': node 'fused' (FusedConv)");
+    }
+
+    @Test
+    void refusesANetworkWhoseAnswerDependsOnTheRestOfTheBatch() {
+        ModelProto mixed =
                 changed(
                         graph -> {
                             GraphWriter extra = new GraphWriter("extra");
-                            extra.constant("shape", 1L, 3L);
-                            extra.node("Reshape", "reshaped", List.of("logits", "shape"));
-                            graph.addAllInitializer(extra.graph().getInitializerList());
+                            extra.node(
+                                    "ReduceMean",
+                                    "average",
+                                    List.of("logits"),
+                                    GraphWriter.integers("axes", 0));
+                            extra.node("Sub", "centred", List.of("logits", "average"));
                             graph.addAllNode(extra.graph().getNodeList());
-                            graph.getOutputBuilder(0).setName("reshaped");
+                            graph.getOutputBuilder(0).setName("centred");
                         });
 
-        assertRefused(reshaped, "a batch size is written inside the graph");
+        assertRefused(
+                mixed, "answers 3 random images at once otherwise than the file does one by one");
     }
 
     @Test
-    void refusesAChannelsLastImageAndSaysSo() {
-        assertRefused(
+    void refusesABatchSizeThatCannotBeTakenOut() {
+        ModelProto split =
                 changed(
                         graph -> {
-                            dimension(graph, 1).setDimValue(6);
-                            dimension(graph, 3).setDimValue(1);
-                        }),
-                "looks like [N,H,W,C]");
+                            graph.addNode(GraphWriter.nodeOf("Squeeze", "bare", List.of("logits")));
+                            GraphWriter extra = new GraphWriter("extra");
+                            extra.constant("axes", 0L);
+                            extra.node("Unsqueeze", "again", List.of("bare", "axes"));
+                            graph.addAllInitializer(extra.graph().getInitializerList());
+                            graph.addAllNode(extra.graph().getNodeList());
+                            graph.getOutputBuilder(0).setName("again");
+                        });
+
+        assertRefused(split, "gives again of shape [1, 3, 3] for 3 images; expected [3,3]");
     }
 
     @Test
@@ -147,6 +238,16 @@ class NetworkTest {
     }
 
     @Test
+    void refusesAnOpsetThatTheRuntimeDoesNotKnow() {
+        ModelProto tooNew =
+                ToyNetwork.model().toBuilder()
+                        .setOpsetImport(0, OperatorSetIdProto.newBuilder().setVersion(27))
+                        .build();
+
+        assertRefused(tooNew, "Opset 27 is under development");
+    }
+
+    @Test
     void refusesWeightsInAnotherFile() {
         assertRefused(
                 changed(
@@ -167,7 +268,7 @@ class NetworkTest {
                                         .addAttributeBuilder()
                                         .setName("then_branch")
                                         .setG(GraphProto.getDefaultInstance())),
-                "has control flow: node choice (If)");
+                "has control flow: node 'choice' (If)");
     }
 
     private static void assertRefused(ModelProto model, String reason) {
