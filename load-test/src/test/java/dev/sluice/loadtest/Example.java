@@ -1,7 +1,7 @@
 package dev.sluice.loadtest;
 
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.data.ImageSets;
+import dev.sluice.augment.reader.ImageSets;
 import dev.sluice.augment.data.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,9 +2,9 @@ package dev.sluice.augment.cli;
 
 import dev.sluice.augment.data.ClassNames;
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.data.ImageSets;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.data.Slice;
+import dev.sluice.augment.reader.ImageSets;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
@@ -20,11 +20,12 @@ final class DataOptions {
     @Option(
             names = "--data",
             required = true,
-            paramLabel = "DIR",
+            paramLabel = "PATH",
             description =
-                    "Folder of labelled images: MNIST's IDX files (packed with gzip or not) or"
-                            + " CIFAR-10's binary files.")
-    private Path folder;
+                    "Images: a folder of MNIST's IDX files, of CIFAR-10's or CIFAR-100's binary"
+                            + " files or of SVHN's .mat files; CIFAR's tar.gz; one .mat file."
+                            + " See docs/data.md.")
+    private Path path;
 
     @Option(
             names = "--class-names",
@@ -44,7 +45,7 @@ final class DataOptions {
     private Slice slice = Slice.ALL;
 
     ImageSet open(Part part) throws IOException {
-        ImageSet images = slice.of(ImageSets.open(folder, part));
+        ImageSet images = slice.of(ImageSets.open(path, part));
         return classNames == null ? images : images.withClassNames(ClassNames.parse(classNames));
     }
 

@@ -3,17 +3,20 @@ package dev.sluice.augment.data;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.annotation.Nullable;
 
 /**
  * Images of one shape, dtype uint8, planar [count][C][H][W], each with a label in [0, K) or {@link
  * #NO_LABEL}.
  *
  * <p>Immutable and safe to share among threads. Subsets are views: they hold row numbers and share
- * the pixels.
+ * the pixels, which lie on the heap or, where they are many, in a temporary file (see {@link
+ * ImageCollector}); a file that can no longer be read is an {@link java.io.UncheckedIOException}.
  */
 public final class ImageSet {
 
@@ -21,13 +24,20 @@ public final class ImageSet {
     public static final int NO_LABEL = -1;
 
     private final ImageShape shape;
-    private final byte[] pixels;
+    private final PixelStore pixels;
     private final int[] labels;
     private final int[] rows;
     private final List<String> classNames;
 
+    /** Null until first asked for; whoever asks at the same time writes the same. */
+    @Nullable private volatile String sha256;
+
     private ImageSet(
-            ImageShape shape, byte[] pixels, int[] labels, int[] rows, List<String> classNames) {
+            ImageShape shape,
+            PixelStore pixels,
+            int[] labels,
+            int[] rows,
+            List<String> classNames) {
         this.shape = shape;
         this.pixels = pixels;
         this.labels = labels;
@@ -36,7 +46,8 @@ public final class ImageSet {
     }
 
     /**
-     * A set over arrays that become its own: the caller does not write to them afterwards.
+     * A set over arrays that become its own: the caller does not write to them afterwards. For many
+     * images there is {@link ImageCollector}.
      *
      * @param pixels uint8 [count][C][H][W]
      * @param labels [count], each in [0, K) or {@link #NO_LABEL}
@@ -53,14 +64,28 @@ public final class ImageSet {
                                     (long) labels.length * shape.pixels(),
                                     pixels.length));
         }
+        List<byte[]> images = new ArrayList<>(labels.length);
         for (int i = 0; i < labels.length; i++) {
+            int from = i * shape.pixels();
+            images.add(Arrays.copyOfRange(pixels, from, from + shape.pixels()));
+        }
+        return of(shape, new HeapPixels(images), labels.length, labels, classNames);
+    }
+
+    static ImageSet of(
+            ImageShape shape, PixelStore pixels, int count, int[] labels, List<String> classNames) {
+        if (labels.length != count) {
+            throw new IllegalArgumentException(
+                    "%d labels of %d images".formatted(labels.length, count));
+        }
+        for (int i = 0; i < count; i++) {
             if (labels[i] < NO_LABEL || labels[i] >= classNames.size()) {
                 throw new IllegalArgumentException(
                         "label of image %d must be in [0, %d), found %d"
                                 .formatted(i, classNames.size(), labels[i]));
             }
         }
-        int[] rows = IntStream.range(0, labels.length).toArray();
+        int[] rows = IntStream.range(0, count).toArray();
         return new ImageSet(shape, pixels, labels, rows, List.copyOf(classNames));
     }
 
@@ -84,12 +109,12 @@ public final class ImageSet {
 
     /** Copies image {@code index} as uint8 [C][H][W] to {@code target} from {@code offset} on. */
     public void copyImage(int index, byte[] target, int offset) {
-        System.arraycopy(pixels, start(index), target, offset, shape.pixels());
+        putImage(index, ByteBuffer.wrap(target, offset, shape.pixels()));
     }
 
     /** Appends image {@code index} as uint8 [C][H][W] at the position of {@code target}. */
     public void putImage(int index, ByteBuffer target) {
-        target.put(pixels, start(index), shape.pixels());
+        pixels.put(rows[index], target);
     }
 
     /** A view of the images at {@code indices}, in that order, without a copy of their pixels. */
@@ -127,12 +152,21 @@ public final class ImageSet {
      * order. Class names are not in it, nor is the format that the images were read from.
      */
     public String sha256() {
+        String known = sha256;
+        if (known == null) {
+            known = digest();
+            sha256 = known;
+        }
+        return known;
+    }
+
+    private String digest() {
         MessageDigest digest = newSha256();
         digest.update(header());
-        ByteBuffer label = ByteBuffer.allocate(Integer.BYTES);
+        ByteBuffer image = ByteBuffer.allocate(Integer.BYTES + shape.pixels());
         for (int i = 0; i < rows.length; i++) {
-            digest.update(label.putInt(0, label(i)).array());
-            digest.update(pixels, start(i), shape.pixels());
+            putImage(i, image.clear().putInt(label(i)));
+            digest.update(image.flip());
         }
         return HexFormat.of().formatHex(digest.digest());
     }
@@ -144,10 +178,6 @@ public final class ImageSet {
                 .putInt(shape.height())
                 .putInt(shape.width())
                 .array();
-    }
-
-    private int start(int index) {
-        return rows[index] * shape.pixels();
     }
 
     private static MessageDigest newSha256() {

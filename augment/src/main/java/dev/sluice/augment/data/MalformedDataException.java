@@ -10,7 +10,7 @@ public final class MalformedDataException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    MalformedDataException(String message) {
+    public MalformedDataException(String message) {
         super(message);
     }
 }

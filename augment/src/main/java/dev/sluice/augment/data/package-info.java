@@ -1,6 +1,6 @@
 /**
- * Labelled images as they lie on disk and in memory: the readers (IDX, CIFAR-10), the set they
- * fill, and the seeded split into images to train on and images held out for calibration. Start at
- * {@link dev.sluice.augment.data.ImageSets}.
+ * Images as they lie in memory or in a temporary file, with or without labels: the set, what
+ * collects it, its slices, and the seeded split into images to train on and images held out for
+ * calibration. Start at {@link dev.sluice.augment.data.ImageSet}.
  */
 package dev.sluice.augment.data;

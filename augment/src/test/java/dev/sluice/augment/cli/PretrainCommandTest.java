@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.data.IdxFiles;
-import dev.sluice.augment.data.ImageSets;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.data.Split;
+import dev.sluice.augment.reader.ImageSets;
 import dev.sluice.augment.train.OnnxMetadata;
 import dev.sluice.bundle.Digest;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.sluice.loadtest.demo;
 
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.data.ImageSets;
+import dev.sluice.augment.reader.ImageSets;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.evaluate.Cascade;
 import dev.sluice.augment.evaluate.CascadeRun;

@@ -1,8 +1,13 @@
-package dev.sluice.augment.data;
+package dev.sluice.augment.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.augment.data.IdxFiles;
+import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.data.ImageShape;
+import dev.sluice.augment.data.MalformedDataException;
+import dev.sluice.augment.data.ReadListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -66,8 +71,7 @@ class IdxReaderTest {
         assertThatThrownBy(() -> read(images, IdxFiles.labels(1, 0)))
                 .isInstanceOf(MalformedDataException.class)
                 .hasMessageContaining(
-                        "images: at offset 27: expected 28 bytes in all (a header of 16, then 12)")
-                .hasMessageContaining("found 27 bytes");
+                        "images: at offset 22: expected image 1 of 2 (6 bytes), found 5 bytes");
     }
 
     @Test
@@ -76,8 +80,8 @@ class IdxReaderTest {
 
         assertThatThrownBy(() -> read(images, IdxFiles.labels(1, 0)))
                 .isInstanceOf(MalformedDataException.class)
-                .hasMessageContaining("at offset 28")
-                .hasMessageContaining("found 29 bytes");
+                .hasMessageContaining(
+                        "images: at offset 28: expected the end of the file after 2 images");
     }
 
     @Test
@@ -86,7 +90,8 @@ class IdxReaderTest {
 
         assertThatThrownBy(() -> read(images, IdxFiles.labels(1, 0)))
                 .isInstanceOf(MalformedDataException.class)
-                .hasMessageContaining("at offset 8: expected number of rows (4 bytes)");
+                .hasMessageContaining("at offset 8: expected number of rows (4 bytes)")
+                .hasMessageContaining("found 2 bytes before the end");
     }
 
     @Test
@@ -95,7 +100,7 @@ class IdxReaderTest {
 
         assertThatThrownBy(() -> read(IdxFiles.images(2, 2, 3, PIXELS), labels))
                 .isInstanceOf(MalformedDataException.class)
-                .hasMessageContaining("labels: at offset 9: expected 10 bytes in all");
+                .hasMessageContaining("labels: at offset 9: expected label 1 of 2");
     }
 
     @Test
@@ -115,13 +120,16 @@ class IdxReaderTest {
     }
 
     @Test
-    void refusesALabelWithoutAName() {
-        Path images = IdxFiles.write(folder, "images", IdxFiles.images(2, 2, 3, PIXELS));
-        Path labels = IdxFiles.write(folder, "labels", IdxFiles.labels(1, 10));
+    void refusesImagesThatClaimToBeLargerThanMemory() {
+        byte[] images =
+                ByteBuffer.wrap(IdxFiles.images(2, 2, 3, PIXELS))
+                        .putInt(8, 1 << 20)
+                        .putInt(12, 1 << 20)
+                        .array();
 
-        assertThatThrownBy(() -> IdxReader.read(images, labels, ClassNames.FASHION_MNIST))
+        assertThatThrownBy(() -> read(images, IdxFiles.labels(1, 0)))
                 .isInstanceOf(MalformedDataException.class)
-                .hasMessageContaining("labels: at offset 9: expected a label in [0, 10), found 10");
+                .hasMessageContaining("at offset 8: expected at most 67108864 pixels an image");
     }
 
     @Test
@@ -131,11 +139,13 @@ class IdxReaderTest {
         assertThatThrownBy(
                         () -> read(Arrays.copyOf(packed, packed.length - 9), IdxFiles.labels(1, 0)))
                 .isInstanceOf(MalformedDataException.class)
-                .hasMessageContaining("gzip stream is cut short or damaged");
+                .hasMessageContaining("compressed data are cut short or damaged");
     }
 
     private ImageSet read(byte[] images, byte[] labels) throws IOException {
         return IdxReader.read(
-                IdxFiles.write(folder, "images", images), IdxFiles.write(folder, "labels", labels));
+                IdxFiles.write(folder, "images", images),
+                IdxFiles.write(folder, "labels", labels),
+                ReadListener.NONE);
     }
 }
