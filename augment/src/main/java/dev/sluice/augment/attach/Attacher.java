@@ -18,6 +18,8 @@ import dev.sluice.augment.train.OnnxMetadata;
 import dev.sluice.augment.train.Trainer;
 import dev.sluice.augment.train.branch.BranchSpec;
 import dev.sluice.augment.train.branch.BranchTask;
+import dev.sluice.augment.train.checkpoint.DiskSpace;
+import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.Digest;
@@ -40,15 +42,26 @@ import java.util.Optional;
 public final class Attacher {
 
     private final Trainer trainer;
+    private final WorkFolder work;
 
+    /** Keeps nothing of an attachment that does not come to its end. */
     public Attacher(Trainer trainer) {
+        this(trainer, WorkFolder.none());
+    }
+
+    /**
+     * @param work where the trainer keeps its work; claimed before the training, removed when the
+     *     bundle is written
+     */
+    public Attacher(Trainer trainer, WorkFolder work) {
         this.trainer = trainer;
+        this.work = work;
     }
 
     /**
      * Attaches.
      *
-     * @throws IOException if a file cannot be read or written
+     * @throws IOException if a file cannot be read or written, or the work folder holds another run
      * @throws IllegalArgumentException if the parts do not fit together, or an exit turns out
      *     useless; says which
      * @throws IllegalStateException if the network's file was changed meanwhile
@@ -75,6 +88,7 @@ public final class Attacher {
         StageComposer composer = new StageComposer(cut, normalisation, request.target().features());
         requireSearchable(request, heldOut);
         requireWritable(request.target().folder());
+        work.claim(new Recipe(request).fingerprint(Digest.sha256(file), normalisation, heldOut));
         List<ModelProto> branches = train(request, cut, normalisation, heldOut, listener);
         requireUntouched(request, file);
         ImageSet calibrationImages = heldOut.split().calibration();
@@ -88,7 +102,10 @@ public final class Attacher {
                                         listener.onCalibrating(
                                                 runs, 2 * calibrationImages.count()));
         requireUntouched(request, file);
-        return write(request, images, heldOut, calibration, Digest.sha256(file), listener);
+        Attachment made =
+                write(request, images, heldOut, calibration, Digest.sha256(file), listener);
+        work.remove();
+        return made;
     }
 
     private static void requireSearchable(AttachRequest request, HeldOut heldOut) {
@@ -163,7 +180,7 @@ public final class Attacher {
                                     target.defaultOperatingPoint(), table.defaultOperatingPoint()));
         }
         Bundle bundle =
-                BundleWriter.write(
+                write(
                         target.folder(),
                         new BundleWriter.Draft(
                                 target.name(),
@@ -176,6 +193,16 @@ public final class Attacher {
                                 table,
                                 new Recipe(request).provenance(backboneSha256, heldOut)));
         return new Attachment(bundle, calibration.exits(), rows);
+    }
+
+    private static Bundle write(Path folder, BundleWriter.Draft draft) throws IOException {
+        try {
+            return BundleWriter.write(folder, draft);
+        } catch (IOException e) {
+            long graphs = draft.stages().stream().mapToLong(stage -> stage.graph().length).sum();
+            long bytes = graphs + draft.observations().toBytes().length;
+            throw DiskSpace.cannotWrite(folder, bytes, e);
+        }
     }
 
     /** Names from the network's file where the data has none but numbers. */

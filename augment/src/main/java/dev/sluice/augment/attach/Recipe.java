@@ -1,5 +1,7 @@
 package dev.sluice.augment.attach;
 
+import dev.sluice.augment.compose.PixelNormalisation;
+import dev.sluice.augment.train.checkpoint.Fingerprint;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import dev.sluice.bundle.Provenance;
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,6 +38,30 @@ final class Recipe {
                 settings,
                 "sluice-augment " + toolVersion(),
                 Instant.now());
+    }
+
+    /**
+     * Of all that the trained branches follow from. What is decided after the training is left out,
+     * so that it may be decided anew.
+     *
+     * @param backboneSha256 of the network's file
+     */
+    Fingerprint fingerprint(
+            String backboneSha256, PixelNormalisation normalisation, HeldOut heldOut) {
+        Map<String, String> settings = settings();
+        settings.keySet().removeAll(List.of("confidence", "features"));
+        Fingerprint fingerprint =
+                Fingerprint.empty()
+                        .with("seed", request.recipe().seed())
+                        .with("network", backboneSha256)
+                        .with("data", heldOut.dataSha256())
+                        .with("calibration-images", heldOut.split().calibration().count())
+                        .with("normalisation", normalisation)
+                        .with("version", toolVersion());
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            fingerprint = fingerprint.with(setting.getKey(), setting.getValue());
+        }
+        return fingerprint;
     }
 
     private Map<String, String> settings() {

@@ -7,6 +7,7 @@ import dev.sluice.augment.attach.BundleTarget;
 import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.train.branch.Distillation;
+import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.augment.train.libtorch.LibtorchTrainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ final class AttachCommand implements Callable<Integer> {
     @Mixin private DataOptions data;
     @Mixin private RecipeOptions recipe;
     @Mixin private BundleOptions bundle;
+    @Mixin private WorkOptions work;
 
     @Option(
             names = "--network",
@@ -116,9 +118,10 @@ final class AttachCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         AttachRequest request = request(bundle.target());
-        try (AttachView view = new AttachView(spec.commandLine().getOut())) {
-            Attachment made =
-                    new Attacher(new LibtorchTrainer(recipe.threads())).attach(request, view);
+        try (AttachView view = new AttachView(spec.commandLine().getOut());
+                WorkFolder kept = work.folder(request.target().folder())) {
+            LibtorchTrainer trainer = new LibtorchTrainer(recipe.threads(), kept);
+            Attachment made = new Attacher(trainer, kept).attach(request, view);
             new AttachReport(spec.commandLine().getOut()).print(made);
         }
         return 0;

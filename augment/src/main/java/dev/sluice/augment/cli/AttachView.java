@@ -22,6 +22,16 @@ final class AttachView implements AttachListener, AutoCloseable {
     }
 
     @Override
+    public void onPreparing(String what, int done, int of) {
+        training.onPreparing(what, done, of);
+    }
+
+    @Override
+    public void onNote(String message) {
+        training.onNote(message);
+    }
+
+    @Override
     public void onCalibrating(int runs, int of) {
         training.close();
         calibrating.show(runs, of);

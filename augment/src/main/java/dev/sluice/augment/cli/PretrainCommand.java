@@ -10,6 +10,8 @@ import dev.sluice.augment.data.Split;
 import dev.sluice.augment.train.OnnxMetadata;
 import dev.sluice.augment.train.ResidualNetworkSpec;
 import dev.sluice.augment.train.Trainer;
+import dev.sluice.augment.train.checkpoint.Fingerprint;
+import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.augment.train.libtorch.LibtorchTrainer;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import dev.sluice.bundle.Digest;
@@ -42,6 +44,7 @@ final class PretrainCommand implements Callable<Integer> {
     @Mixin private HelpOption help;
     @Mixin private DataOptions data;
     @Mixin private RecipeOptions recipe;
+    @Mixin private WorkOptions work;
 
     @Option(
             names = "--out",
@@ -95,14 +98,18 @@ final class PretrainCommand implements Callable<Integer> {
         Split split = Split.holdOut(images, calibrationImages, seed);
         ResidualNetworkSpec network =
                 new ResidualNetworkSpec(images.shape(), images.classNames().size(), blocks, widths);
-        Trainer trainer = new LibtorchTrainer(recipe.threads());
-        ModelProto trained;
-        try (TrainingView view = new TrainingView(spec.commandLine().getOut())) {
-            trained = trainer.pretrain(network, split.train(), plan, view);
+        ModelProto described;
+        byte[] file;
+        try (TrainingView view = new TrainingView(spec.commandLine().getOut());
+                WorkFolder kept = work.folder(out)) {
+            kept.claim(fingerprint(network, images, plan));
+            Trainer trainer = new LibtorchTrainer(recipe.threads(), kept);
+            ModelProto trained = trainer.pretrain(network, split.train(), plan, view);
+            described = OnnxMetadata.with(trained, provenance(images));
+            file = described.toByteArray();
+            Files.write(out, file);
+            kept.remove();
         }
-        ModelProto described = OnnxMetadata.with(trained, provenance(images));
-        byte[] file = described.toByteArray();
-        Files.write(out, file);
         report(split, described, file, Duration.between(start, Instant.now()));
         return 0;
     }
@@ -113,6 +120,14 @@ final class PretrainCommand implements Callable<Integer> {
         if (Files.isDirectory(out) || !Files.isWritable(folder)) {
             throw new AccessDeniedException(out + " cannot be written");
         }
+    }
+
+    private Fingerprint fingerprint(Record network, ImageSet images, TrainingRecipe plan) {
+        return Fingerprint.empty()
+                .with("network", network)
+                .with("recipe", plan)
+                .with("data", images.sha256())
+                .with("calibration-images", calibrationImages);
     }
 
     private Map<String, String> provenance(ImageSet images) {

@@ -7,6 +7,7 @@ import dev.sluice.augment.data.ImageShape;
 import dev.sluice.augment.onnx.GraphWriter;
 import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.augment.train.branch.FrozenBackbone;
+import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.ElementType;
 import dev.sluice.bundle.runtime.OnnxSession;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ public final class OnnxBackbone implements FrozenBackbone, AutoCloseable {
     private final CutNetwork cut;
     private final OnnxSession prefix;
     private final OnnxSession whole;
+    private final String sha256;
 
     /**
      * @param cut with at least one cut
@@ -33,7 +35,9 @@ public final class OnnxBackbone implements FrozenBackbone, AutoCloseable {
         this.prefix =
                 OnnxSession.open(
                         "backbone up to its last cut", prefix(cut, front).toByteArray(), threads);
-        this.whole = OnnxSession.open("backbone", whole(cut, front).toByteArray(), threads);
+        byte[] network = whole(cut, front).toByteArray();
+        this.sha256 = Digest.sha256(network);
+        this.whole = OnnxSession.open("backbone", network, threads);
     }
 
     private static ModelProto prefix(CutNetwork cut, ImageFront front) {
@@ -74,6 +78,16 @@ public final class OnnxBackbone implements FrozenBackbone, AutoCloseable {
     @Override
     public List<FeatureShape> cuts() {
         return cut.shapes();
+    }
+
+    @Override
+    public List<String> cutNames() {
+        return cut.cuts();
+    }
+
+    @Override
+    public String sha256() {
+        return sha256;
     }
 
     @Override

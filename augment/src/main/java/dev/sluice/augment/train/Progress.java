@@ -1,5 +1,6 @@
 package dev.sluice.augment.train;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,7 +13,8 @@ import java.util.List;
  * @param loss mean over this epoch's steps so far
  * @param accuracies share of right answers on this epoch's (augmented) training images so far, one
  *     a network: one for a backbone, one for each branch
- * @param imagesPerSecond over this epoch so far
+ * @param imagesPerSecond over this epoch so far, as far as this process took its steps
+ * @param left until the training's last step, at the pace that this process has kept so far
  */
 public record Progress(
         int epoch,
@@ -21,7 +23,8 @@ public record Progress(
         int steps,
         double loss,
         List<Double> accuracies,
-        double imagesPerSecond) {
+        double imagesPerSecond,
+        Duration left) {
 
     public Progress {
         accuracies = List.copyOf(accuracies);

@@ -11,4 +11,17 @@ public interface ProgressListener {
     ProgressListener SILENT = progress -> {};
 
     void onProgress(Progress progress);
+
+    /**
+     * Images that were run through the backbone before the first step, for what the training needs
+     * of each.
+     *
+     * @param what comes of it
+     * @param done so far
+     * @param of in all
+     */
+    default void onPreparing(String what, int done, int of) {}
+
+    /** Something that a person should know, such as where a training goes on. */
+    default void onNote(String message) {}
 }

@@ -1,16 +1,32 @@
 package dev.sluice.augment.train;
 
+import java.nio.file.Path;
+import javax.annotation.Nullable;
+
 /**
- * The loss is no longer a finite number; weights are lost. A smaller learning rate or a longer
- * warm-up is the cure.
+ * The loss is no longer a finite number. The same settings would come to the same again; a smaller
+ * learning rate or a longer warm-up is the cure.
  */
 public final class TrainingDivergedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    public TrainingDivergedException(double loss, int epoch, int step, double learningRate) {
+    /**
+     * @param lastGood checkpoint with finite weights from before, null where there is none
+     */
+    public TrainingDivergedException(
+            double loss, int epoch, int step, double learningRate, @Nullable Path lastGood) {
         super(
-                "training diverged: loss %s at epoch %d, step %d (both from 0), learning rate %.6g"
-                        .formatted(loss, epoch, step, learningRate));
+                ("training diverged: loss %s at epoch %d, step %d (both from 0), learning rate"
+                                + " %.6g; try a smaller learning rate, a longer warm-up or float32"
+                                + " convolutions%s")
+                        .formatted(loss, epoch, step, learningRate, kept(lastGood)));
+    }
+
+    private static String kept(@Nullable Path lastGood) {
+        return lastGood == null
+                ? ""
+                : "; the last checkpoint from before is kept in %s, which is in the way of a run with other settings until you move it"
+                        .formatted(lastGood);
     }
 }

@@ -23,6 +23,15 @@ public interface FrozenBackbone {
     /** Shape of the feature at each cut, from the input's end. */
     List<FeatureShape> cuts();
 
+    /** Names of the cuts, which tell them apart within the network. */
+    List<String> cutNames();
+
+    /**
+     * SHA-256, in hex, of the network and its normalisation, not of the cuts: where it is the same,
+     * so are the logits, and so are the features at cuts of the same name.
+     */
+    String sha256();
+
     /**
      * Runs the network as far as the last cut.
      *

@@ -19,15 +19,21 @@ final class BranchObjective implements Objective {
     private final BranchTask task;
     private final List<BranchNetwork> branches;
     private final TeacherLogits teacher;
+    private final FeatureSource source;
     private final Pass pass;
     private final List<FloatBuffer> features = new ArrayList<>();
 
-    BranchObjective(BranchTask task, List<BranchNetwork> branches) {
+    BranchObjective(
+            BranchTask task,
+            List<BranchNetwork> branches,
+            TeacherLogits teacher,
+            FeatureSource source) {
         this.task = task;
         this.branches = branches;
         this.pass = Pass.training(task.recipe().precision());
         int batchSize = task.recipe().batchSize();
-        this.teacher = new TeacherLogits(task.backbone(), task.images(), batchSize);
+        this.teacher = teacher;
+        this.source = source;
         for (FeatureShape cut : task.backbone().cuts()) {
             int bytes = Math.multiplyExact(batchSize * Float.BYTES, cut.elements());
             features.add(
@@ -39,7 +45,7 @@ final class BranchObjective implements Objective {
 
     @Override
     public Outcome of(Batch batch) {
-        task.backbone().features(batch.images(), batch.size(), features);
+        source.read(batch, features);
         Tensor labels = batch.labelsView();
         Tensor taught = teacher.of(batch);
         List<Tensor> logits = new ArrayList<>();

@@ -7,25 +7,37 @@ import dev.sluice.augment.train.ProgressListener;
 import dev.sluice.augment.train.ResidualNetworkSpec;
 import dev.sluice.augment.train.Trainer;
 import dev.sluice.augment.train.branch.BranchTask;
+import dev.sluice.augment.train.checkpoint.Checkpoints;
+import dev.sluice.augment.train.checkpoint.DiskSpace;
+import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** {@link Trainer} over libtorch on the CPU. */
 public final class LibtorchTrainer implements Trainer {
 
+    private final WorkFolder work;
+
+    /** Keeps nothing on disk. */
+    public LibtorchTrainer(int threads) {
+        this(threads, WorkFolder.none());
+    }
+
     /**
      * @param threads for libtorch, in the whole process. One unless the machine is known to be
      *     idle: on a shared one, threads that wait for each other take longer than one alone
+     * @param work claimed before anything is trained; stays open. What was trained or prepared
+     *     there before is not done again
      */
-    public LibtorchTrainer(int threads) {
+    public LibtorchTrainer(int threads, WorkFolder work) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, found " + threads);
         }
         torch.set_num_threads(threads);
+        this.work = work;
     }
 
     @Override
@@ -38,17 +50,19 @@ public final class LibtorchTrainer implements Trainer {
         return Tensors.scoped(() -> trainBackbone(spec, images, recipe, listener));
     }
 
-    private static ModelProto trainBackbone(
+    private ModelProto trainBackbone(
             ResidualNetworkSpec spec,
             ImageSet images,
             TrainingRecipe recipe,
             ProgressListener listener) {
         Normalisation normalisation = Normalisation.of(images);
         try (ResidualNetwork network = new ResidualNetwork(spec, recipe.seed())) {
-            TensorVector trained = new TensorVector();
-            network.weights().addTrainedTo(trained);
-            new TrainingLoop(images, recipe, listener)
-                    .run(trained, new BackboneObjective(network, normalisation, recipe));
+            Checkpoints checkpoints =
+                    work.checkpoints(Fingerprints.ofBackbone(spec, images, recipe));
+            new TrainingLoop(images, recipe, checkpoints, listener)
+                    .run(
+                            List.of(network.weights()),
+                            new BackboneObjective(network, normalisation, recipe));
             return network.export(
                     Map.of(
                             OnnxMetadata.MEAN, normalisation.meanText(),
@@ -62,10 +76,9 @@ public final class LibtorchTrainer implements Trainer {
         return Tensors.scoped(() -> train(task, listener));
     }
 
-    private static List<ModelProto> train(BranchTask task, ProgressListener listener) {
+    private List<ModelProto> train(BranchTask task, ProgressListener listener) {
         List<BranchNetwork> branches = new ArrayList<>();
         try {
-            TensorVector trained = new TensorVector();
             for (int i = 0; i < task.branches().size(); i++) {
                 BranchNetwork branch =
                         new BranchNetwork(
@@ -74,13 +87,25 @@ public final class LibtorchTrainer implements Trainer {
                                 task.backbone().classes(),
                                 task.recipe().seed() + i);
                 branches.add(branch);
-                branch.weights().addTrainedTo(trained);
             }
-            new TrainingLoop(task.images(), task.recipe(), listener)
-                    .run(trained, new BranchObjective(task, branches));
+            runLoop(task, branches, listener);
             return branches.stream().map(BranchNetwork::export).toList();
         } finally {
             branches.forEach(BranchNetwork::close);
+        }
+    }
+
+    private void runLoop(BranchTask task, List<BranchNetwork> branches, ProgressListener listener) {
+        Checkpoints checkpoints = work.checkpoints(Fingerprints.ofBranches(task));
+        TeacherLogits teacher =
+                new TeacherLogits(
+                        task.backbone(), task.images(), task.recipe().batchSize(), work, listener);
+        try (FeatureSource features =
+                CachedFeatures.of(task, work, DiskSpace.ofFileSystem(), listener)) {
+            new TrainingLoop(task.images(), task.recipe(), checkpoints, listener)
+                    .run(
+                            branches.stream().map(BranchNetwork::weights).toList(),
+                            new BranchObjective(task, branches, teacher, features));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.augment.train.libtorch;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.function.Supplier;
@@ -8,6 +9,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -52,6 +54,13 @@ final class Tensors {
                 new LongPointer(direct.rewind()), shape, new TensorOptions(ScalarType.Long));
     }
 
+    /** A direct buffer in native order, for a view. */
+    static FloatBuffer floatBuffer(long count) {
+        return ByteBuffer.allocateDirect(Math.toIntExact(Math.multiplyExact(count, Float.BYTES)))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
     /** The elements in row-major order as float32, whatever the memory format and the type. */
     static float[] floats(Tensor tensor) {
         try (Tensor plain = tensor.detach().to(ScalarType.Float).contiguous()) {
@@ -59,6 +68,16 @@ final class Tensors {
             float[] values = new float[(int) plain.numel()];
             buffer.get(values);
             return values;
+        }
+    }
+
+    /**
+     * Writes elements, in row-major order, over those of a float32 tensor that is being trained.
+     */
+    static void overwrite(Tensor tensor, float[] values) {
+        try (Tensor target = tensor.detach();
+                Tensor source = AbstractTensor.create(values, tensor.shape())) {
+            target.copy_(source);
         }
     }
 }

@@ -1,32 +1,49 @@
 package dev.sluice.augment.train.libtorch;
 
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.train.Progress;
 import dev.sluice.augment.train.ProgressListener;
 import dev.sluice.augment.train.TrainingDivergedException;
+import dev.sluice.augment.train.checkpoint.Checkpoint;
+import dev.sluice.augment.train.checkpoint.Checkpoints;
+import dev.sluice.augment.train.checkpoint.ResumableRandom;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
-import java.util.Arrays;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.SGDOptions;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
 /**
- * Runs a recipe over images. All native memory of a step is freed at its end, but for the weights
- * and the optimiser's momentum, so memory does not grow with steps.
+ * Runs a recipe over images, once. All native memory of a step is freed at its end, but for the
+ * weights and the optimiser's state, so memory does not grow with steps.
+ *
+ * <p>Why a resumed training ends where an uninterrupted one does, bit for bit: what a step does
+ * follows from the weights with their statistics, the optimiser's state, the step's number (the
+ * learning rate) and its batch; the batch from the order and the generator's state. A checkpoint
+ * holds all of these as they are between two steps, in full precision, and nothing else is carried
+ * from step to step: gradients are cleared at the start of each. Sums for the progress are there
+ * too, so that the epoch's figures are right.
  */
 final class TrainingLoop {
 
     private final ImageSet images;
     private final TrainingRecipe recipe;
     private final ProgressListener listener;
-    private final Random random;
+    private final Checkpoints checkpoints;
+    private final ResumableRandom random;
     private final Batch batch;
-    private final int steps;
+    private final int[] order;
+    private final Tally tally;
 
-    TrainingLoop(ImageSet images, TrainingRecipe recipe, ProgressListener listener) {
+    TrainingLoop(
+            ImageSet images,
+            TrainingRecipe recipe,
+            Checkpoints checkpoints,
+            ProgressListener listener) {
         if (images.count() < 2) {
             throw new IllegalArgumentException(
                     "need at least 2 images to train on, found " + images.count());
@@ -34,44 +51,47 @@ final class TrainingLoop {
         this.images = images;
         this.recipe = recipe;
         this.listener = listener;
-        this.random = new Random(~recipe.seed());
+        this.checkpoints = checkpoints;
+        this.random = new ResumableRandom(~recipe.seed());
         this.batch = new Batch(images.shape(), Math.min(recipe.batchSize(), images.count()));
-        this.steps = images.count() / batch.size();
+        this.order = IntStream.range(0, images.count()).toArray();
+        this.tally = new Tally(recipe.epochs(), images.count() / batch.size(), batch.size());
     }
 
-    /** Changes {@code trained} until the recipe is done. */
-    void run(TensorVector trained, Objective objective) {
-        try (SGD optimizer = new SGD(trained, options())) {
-            int[] order = new int[images.count()];
-            for (int i = 0; i < order.length; i++) {
-                order[i] = i;
-            }
-            for (int epoch = 0; epoch < recipe.epochs(); epoch++) {
-                shuffle(order);
-                runEpoch(epoch, order, optimizer, objective);
+    /**
+     * Changes the networks' weights until the recipe is done, from the last checkpoint on if there
+     * is one.
+     */
+    void run(List<Weights> networks, Objective objective) {
+        TensorVector trained = new TensorVector();
+        networks.forEach(weights -> weights.addTrainedTo(trained));
+        try (Optimizer optimizer = new SGD(trained, options())) {
+            checkpoints.latest().ifPresent(last -> resume(last, networks, optimizer));
+            tally.startClock();
+            while (!tally.isDone()) {
+                if (tally.step() == 0) {
+                    shuffle();
+                }
+                takeStep(optimizer, objective);
+                checkpoints.offer(tally.moment(), () -> checkpoint(networks, optimizer));
             }
         }
     }
 
-    private void runEpoch(int epoch, int[] order, SGD optimizer, Objective objective) {
-        Tally tally = new Tally();
-        for (int step = 0; step < steps; step++) {
-            batch.fill(images, order, step * batch.size(), recipe.augmentation(), random);
-            takeStep(epoch, step, optimizer, objective, tally);
-            listener.onProgress(tally.progress(epoch, step));
-        }
-    }
-
-    private void takeStep(int epoch, int step, SGD optimizer, Objective objective, Tally tally) {
-        long all = (long) recipe.epochs() * steps;
-        double rate = recipe.learningRate().at((long) epoch * steps + step, all);
-        double loss = Tensors.scoped(() -> tally.add(descend(optimizer, objective, rate)));
+    private void takeStep(Optimizer optimizer, Objective objective) {
+        int step = tally.step();
+        batch.fill(images, order, step * batch.size(), recipe.augmentation(), random);
+        double rate = recipe.learningRate().at(tally.stepsDone(), tally.stepsInAll());
+        double loss = Tensors.scoped(() -> tally.add(descend(optimizer, objective, rate), batch));
         if (!Double.isFinite(loss)) {
-            throw new TrainingDivergedException(loss, epoch, step, rate);
+            throw new TrainingDivergedException(
+                    loss, tally.epoch(), step, rate, lastGood().orElse(null));
         }
+        listener.onProgress(tally.progress());
+        tally.next();
     }
 
-    private Objective.Outcome descend(SGD optimizer, Objective objective, double rate) {
+    private Objective.Outcome descend(Optimizer optimizer, Objective objective, double rate) {
         optimizer.param_groups().get(0).options().set_lr(rate);
         optimizer.zero_grad();
         Objective.Outcome outcome = objective.of(batch);
@@ -88,7 +108,7 @@ final class TrainingLoop {
         return options;
     }
 
-    private void shuffle(int[] order) {
+    private void shuffle() {
         for (int i = order.length - 1; i > 0; i--) {
             int other = random.nextInt(i + 1);
             int kept = order[i];
@@ -97,34 +117,43 @@ final class TrainingLoop {
         }
     }
 
-    /** What an epoch has come to so far. */
-    private final class Tally {
+    private Checkpoint checkpoint(List<Weights> networks, Optimizer optimizer) {
+        List<float[]> weights = new ArrayList<>();
+        networks.forEach(network -> weights.addAll(network.values()));
+        long bytes = weights.stream().mapToLong(w -> (long) w.length * Float.BYTES).sum();
+        return new Checkpoint(
+                tally.epoch(),
+                tally.step(),
+                random.state(),
+                order,
+                tally.lossSum(),
+                tally.correct(),
+                weights,
+                OptimizerState.of(optimizer, bytes, checkpoints.file().orElseThrow()));
+    }
 
-        private final long start = System.nanoTime();
-        private double lossSum;
-        private long[] correct = new long[0];
-
-        /** Counts a step in and gives its loss. */
-        double add(Objective.Outcome outcome) {
-            double loss = outcome.loss().item_double();
-            lossSum += loss;
-            Tensor labels = batch.labelsView();
-            List<Tensor> logits = outcome.logits();
-            correct = Arrays.copyOf(correct, logits.size());
-            for (int i = 0; i < correct.length; i++) {
-                correct[i] += Losses.correct(logits.get(i), labels).sum().item_long();
-            }
-            return loss;
+    private void resume(Checkpoint last, List<Weights> networks, Optimizer optimizer) {
+        int from = 0;
+        for (Weights network : networks) {
+            network.restore(last.weights().subList(from, from + network.count()));
+            from += network.count();
         }
+        OptimizerState.restore(optimizer, last.optimizer());
+        random.setState(last.random());
+        System.arraycopy(last.order(), 0, order, 0, order.length);
+        tally.resume(last);
+        listener.onNote(
+                tally.isDone()
+                        ? "all %d epochs were trained before".formatted(recipe.epochs())
+                        : "resuming from epoch %d/%d, step %d/%d"
+                                .formatted(
+                                        tally.epoch() + 1,
+                                        recipe.epochs(),
+                                        tally.step() + 1,
+                                        tally.steps()));
+    }
 
-        Progress progress(int epoch, int step) {
-            long seen = (long) (step + 1) * batch.size();
-            double seconds = (System.nanoTime() - start) / 1e9;
-            List<Double> accuracies =
-                    Arrays.stream(correct).mapToObj(right -> (double) right / seen).toList();
-            double loss = lossSum / (step + 1);
-            return new Progress(
-                    epoch, recipe.epochs(), step, steps, loss, accuracies, seen / seconds);
-        }
+    private Optional<Path> lastGood() {
+        return checkpoints.latest().isPresent() ? checkpoints.file() : Optional.empty();
     }
 }

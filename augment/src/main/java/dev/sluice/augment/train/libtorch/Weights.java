@@ -58,6 +58,21 @@ final class Weights implements AutoCloseable {
         return values;
     }
 
+    /** Sets all weights and statistics to what {@link #values} gave of a network of this shape. */
+    void restore(List<float[]> values) {
+        for (int i = 0; i < trained.size(); i++) {
+            Tensors.overwrite(trained.get(i), values.get(i));
+        }
+        for (int i = 0; i < statistics.size(); i++) {
+            Tensors.overwrite(statistics.get(i), values.get(trained.size() + i));
+        }
+    }
+
+    /** How many weights and statistics there are. */
+    int count() {
+        return trained.size() + statistics.size();
+    }
+
     @Override
     public void close() {
         trained.forEach(Tensor::close);

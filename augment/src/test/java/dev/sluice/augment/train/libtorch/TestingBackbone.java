@@ -3,8 +3,10 @@ package dev.sluice.augment.train.libtorch;
 import dev.sluice.augment.data.ImageShape;
 import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.augment.train.branch.FrozenBackbone;
+import dev.sluice.bundle.Digest;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -29,6 +31,16 @@ final class TestingBackbone implements FrozenBackbone {
     @Override
     public List<FeatureShape> cuts() {
         return List.of(new FeatureShape(1, 8, 8), new FeatureShape(1, 4, 4));
+    }
+
+    @Override
+    public List<String> cutNames() {
+        return List.of("pixels", "means");
+    }
+
+    @Override
+    public String sha256() {
+        return Digest.sha256("arithmetic".getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -1,0 +1,61 @@
+package dev.sluice.augment.train.libtorch;
+
+import dev.sluice.augment.data.ImageShape;
+import dev.sluice.augment.train.branch.FeatureShape;
+import dev.sluice.augment.train.branch.FrozenBackbone;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/** A {@link TestingBackbone} that counts the images it was asked about. */
+final class CountingBackbone implements FrozenBackbone {
+
+    private final FrozenBackbone counted = new TestingBackbone();
+    private int featuresAsked;
+    private int logitsAsked;
+
+    int featuresAsked() {
+        return featuresAsked;
+    }
+
+    int logitsAsked() {
+        return logitsAsked;
+    }
+
+    @Override
+    public ImageShape input() {
+        return counted.input();
+    }
+
+    @Override
+    public int classes() {
+        return counted.classes();
+    }
+
+    @Override
+    public List<FeatureShape> cuts() {
+        return counted.cuts();
+    }
+
+    @Override
+    public List<String> cutNames() {
+        return counted.cutNames();
+    }
+
+    @Override
+    public String sha256() {
+        return counted.sha256();
+    }
+
+    @Override
+    public void features(ByteBuffer images, int count, List<FloatBuffer> features) {
+        featuresAsked += count;
+        counted.features(images, count, features);
+    }
+
+    @Override
+    public void logits(ByteBuffer images, int count, FloatBuffer logits) {
+        logitsAsked += count;
+        counted.logits(images, count, logits);
+    }
+}
