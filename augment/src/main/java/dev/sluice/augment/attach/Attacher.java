@@ -192,7 +192,7 @@ public final class Attacher {
                                 calibration.observations(),
                                 table,
                                 new Recipe(request).provenance(backboneSha256, heldOut)));
-        return new Attachment(bundle, calibration.exits(), rows);
+        return new Attachment(bundle, calibration.exits(), rows, heldOut.split().calibration());
     }
 
     private static Bundle write(Path folder, BundleWriter.Draft draft) throws IOException {

@@ -115,14 +115,26 @@ final class AttachCommand implements Callable<Integer> {
                             + " 'pretrain'. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description =
+                    "Folder to write a report on the calibration images to. Default: the bundle's"
+                            + " folder with '-report' at its end.")
+    @Nullable
+    private Path report;
+
     @Override
     public Integer call() throws IOException {
+        TypedCommand typed = TypedCommand.now(spec);
         AttachRequest request = request(bundle.target());
         try (AttachView view = new AttachView(spec.commandLine().getOut());
                 WorkFolder kept = work.folder(request.target().folder())) {
             LibtorchTrainer trainer = new LibtorchTrainer(recipe.threads(), kept);
             Attachment made = new Attacher(trainer, kept).attach(request, view);
             new AttachReport(spec.commandLine().getOut()).print(made);
+            new AttachmentPage(spec.commandLine().getOut(), typed, recipe.threads())
+                    .write(made, report, request.target().folder());
         }
         return 0;
     }

@@ -7,6 +7,7 @@ import dev.sluice.augment.data.Slice;
 import dev.sluice.augment.reader.ImageSets;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -47,6 +48,12 @@ final class DataOptions {
     ImageSet open(Part part) throws IOException {
         ImageSet images = slice.of(ImageSets.open(path, part));
         return classNames == null ? images : images.withClassNames(ClassNames.parse(classNames));
+    }
+
+    /** What {@link #open} gives, for a person. */
+    String shown(Part part) {
+        String whole = "the %s part of %s".formatted(part.name().toLowerCase(Locale.ROOT), path);
+        return slice.equals(Slice.ALL) ? whole : "slice %s of %s".formatted(slice, whole);
     }
 
     /** For {@code --slice}. */

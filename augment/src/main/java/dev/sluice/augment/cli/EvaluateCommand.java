@@ -1,17 +1,19 @@
 package dev.sluice.augment.cli;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.evaluate.Cascade;
 import dev.sluice.augment.evaluate.Evaluation;
+import dev.sluice.augment.evaluate.Survey;
+import dev.sluice.augment.figures.Figures;
+import dev.sluice.augment.report.Report;
+import dev.sluice.augment.report.ReportSource;
+import dev.sluice.augment.report.RunFacts;
 import dev.sluice.bundle.Bundle;
-import dev.sluice.bundle.calibration.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.annotation.Nullable;
 import picocli.CommandLine.Command;
@@ -20,12 +22,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs a bundle's cascade over labelled images at each of its operating points. */
+/** Runs a bundle's cascade over images at each of its operating points, and reports. */
 @Command(
         name = "evaluate",
         description =
-                "Run a bundle over labelled images, at each operating point only the stages that"
-                        + " each image needs.")
+                "Run a bundle over images, at each operating point only the stages that each image"
+                        + " needs, and report.")
 final class EvaluateCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
@@ -69,92 +71,43 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "CPU threads of one run of a stage. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Write the figures as JSON too.")
-    @Nullable
-    private Path report;
-
-    /**
-     * What {@code --report} writes.
-     *
-     * @param bundle name and version
-     * @param digest sha256 of the bundle's manifest
-     * @param part of the data
-     * @param dataSha256 of the images and labels it was run on
-     */
-    record Report(
-            String bundle,
-            String digest,
-            Part part,
-            String dataSha256,
-            int batchSize,
-            Evaluation figures) {}
+    @Mixin private ReportOptions report;
 
     @Override
     public Integer call() throws IOException {
+        TypedCommand typed = TypedCommand.now(spec);
+        Optional<Path> folder = report.folder();
         Bundle read = Bundle.read(bundle);
         ImageSet all = data.open(part);
         ImageSet images = limit == null ? all : all.first(limit);
         Evaluation evaluation;
+        Survey survey;
         try (Cascade cascade = Cascade.open(read, batchSize, threads);
                 CountBar bar = new CountBar("evaluating")) {
-            int runs = read.manifest().calibration().operatingPoints().size() + 1;
+            int runs = read.manifest().calibration().operatingPoints().size() + 2;
             RunCounter counter = new RunCounter(bar, (long) runs * images.count());
             evaluation = Evaluation.of(read, cascade, images, counter::onProgress);
+            survey = cascade.survey(images, done -> counter.onProgress("all exits", done));
         }
-        print(read, evaluation);
-        if (report != null) {
-            write(
-                    report,
-                    new Report(
-                            read.manifest().name() + " " + read.manifest().version(),
-                            read.digest(),
-                            part,
-                            images.sha256(),
-                            batchSize,
-                            evaluation));
+        PrintWriter out = spec.commandLine().getOut();
+        new EvaluationView(out).print(read, evaluation, Figures.of(read, images, survey));
+        if (folder.isPresent()) {
+            ReportSource source =
+                    new ReportSource(
+                            read,
+                            images,
+                            survey,
+                            evaluation,
+                            report.comparisons(read, images, survey, batchSize, threads),
+                            typed.facts(RunFacts.Sample.OTHER, imagesFrom(), images));
+            out.println("Report: " + Report.write(folder.get(), source));
         }
         return 0;
     }
 
-    private void print(Bundle read, Evaluation evaluation) {
-        FigureTable table =
-                new FigureTable(
-                        "operating point",
-                        "thresholds",
-                        "exit rates",
-                        "accuracy",
-                        "agreement",
-                        "relative MACs",
-                        "drop, points");
-        for (Evaluation.Point point : evaluation.points()) {
-            Outcome outcome = point.outcome();
-            table.add(
-                    point.name(),
-                    FigureTable.thresholds(point.thresholds()),
-                    FigureTable.exitRates(outcome),
-                    FigureTable.percent(outcome.accuracy()),
-                    FigureTable.percent(outcome.agreement()),
-                    FigureTable.number(outcome.relativeMacs(), 4),
-                    FigureTable.number(point.dropPoints(), 2));
-        }
-        table.add(
-                "(backbone)",
-                "",
-                "",
-                FigureTable.percent(evaluation.backboneAccuracy()),
-                FigureTable.percent(1),
-                FigureTable.number(1, 4),
-                FigureTable.number(0, 2));
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf("Bundle %s on %d images:%n", read, evaluation.images());
-        out.println(table);
-        out.flush();
-    }
-
-    private static void write(Path file, Report report) throws IOException {
-        JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.writeString(file, mapper.writeValueAsString(report) + "\n");
+    private String imagesFrom() {
+        String whole = data.shown(part);
+        return limit == null ? whole : "the first %d images of %s".formatted(limit, whole);
     }
 
     /** Adds the runs of one evaluation up in one bar. */

@@ -67,11 +67,7 @@ public final class Cascade implements AutoCloseable {
                     "%d thresholds for %d early exits"
                             .formatted(thresholds.earlyExits(), earlyExits));
         }
-        ImageShape expected = new ImageShape(image.channels(), image.height(), image.width());
-        if (!images.shape().equals(expected)) {
-            throw new IllegalArgumentException(
-                    "images are %s; the bundle takes %s".formatted(images.shape(), expected));
-        }
+        requireFit(images);
         Pass pass = new Pass(images.count(), thresholds);
         byte[] pixels = new byte[images.shape().pixels()];
         for (int i = 0; i < images.count(); i++) {
@@ -82,6 +78,53 @@ public final class Cascade implements AutoCloseable {
             }
         }
         return pass.finish();
+    }
+
+    /**
+     * Runs every stage on every image, whatever the confidence.
+     *
+     * @param progress told how many images are done
+     * @throws IllegalArgumentException if an exit says something that is no number
+     */
+    public Survey survey(ImageSet images, IntConsumer progress) {
+        requireFit(images);
+        int[][] answers = new int[earlyExits + 1][images.count()];
+        float[][] confidence = new float[earlyExits + 1][images.count()];
+        for (int first = 0; first < images.count(); first += batchSize) {
+            int count = Math.min(batchSize, images.count() - first);
+            ByteBuffer input = runners.get(0).newInput(count);
+            for (int i = 0; i < count; i++) {
+                images.putImage(first + i, input);
+            }
+            for (int exit = 0; exit <= earlyExits; exit++) {
+                StageOutput output = runners.get(exit).run(input, count);
+                for (int row = 0; row < count; row++) {
+                    answers[exit][first + row] = answer(output, row, exit, first + row);
+                    confidence[exit][first + row] = output.confidence(row);
+                }
+                if (exit < earlyExits) {
+                    input = runners.get(exit + 1).newInput(count).put(output.features());
+                }
+            }
+            progress.accept(first + count);
+        }
+        return new Survey(answers, confidence);
+    }
+
+    private static int answer(StageOutput output, int row, int exit, int image) {
+        if (!output.isFinite(row)) {
+            throw new IllegalArgumentException(
+                    "exit %d gave no number for image %d".formatted(exit, image));
+        }
+        return output.classIndex(row);
+    }
+
+    private void requireFit(ImageSet images) {
+        ImageShape expected = new ImageShape(image.channels(), image.height(), image.width());
+        if (!images.shape().equals(expected)) {
+            throw new IllegalArgumentException(
+                    "images are %s; the bundle takes %s".formatted(images.shape(), expected));
+        }
     }
 
     @Override

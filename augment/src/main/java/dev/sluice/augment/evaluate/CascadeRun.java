@@ -18,6 +18,11 @@ public record CascadeRun(List<Judgement> judgements, List<Long> recordsPerStage)
         recordsPerStage = List.copyOf(recordsPerStage);
     }
 
+    /** [M]: the classes answered. */
+    int[] answers() {
+        return judgements.stream().mapToInt(Judgement::classIndex).toArray();
+    }
+
     /**
      * Figures of this run.
      *

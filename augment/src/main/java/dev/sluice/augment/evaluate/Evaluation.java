@@ -13,12 +13,16 @@ import java.util.function.BiConsumer;
 
 /**
  * What a bundle did on a set of images, the cascade having been run for each operating point.
+ * Without labels every answer is held against the backbone's: the accuracies in it are agreements
+ * then.
  *
+ * @param reference what answers were held against
  * @param images how many
  * @param backboneAccuracy with every early exit closed, in [0, 1]
  * @param points from the cheapest row of the bundle's table
  */
-public record Evaluation(int images, double backboneAccuracy, List<Point> points) {
+public record Evaluation(
+        Reference reference, int images, double backboneAccuracy, List<Point> points) {
 
     /**
      * One operating point.
@@ -35,20 +39,22 @@ public record Evaluation(int images, double backboneAccuracy, List<Point> points
     /**
      * Runs a bundle.
      *
-     * @param images labelled, as stage 0 takes them
+     * @param images as stage 0 takes them, all labelled or none
      * @param progress told which run it is ("backbone" or an operating point) and how many images
      *     it has taken in
      */
     public static Evaluation of(
             Bundle bundle, Cascade cascade, ImageSet images, BiConsumer<String, Integer> progress) {
-        int[] labels = labels(bundle, images);
+        Reference reference = Reference.of(images);
         CascadeRun backbone =
                 cascade.run(
                         images,
                         Thresholds.closed(bundle.manifest().earlyExits()),
                         done -> progress.accept("backbone", done));
+        int[] truth =
+                reference.truth(images, bundle.manifest().classes().size(), backbone.answers());
         double backboneAccuracy =
-                backbone.outcome(labels, backbone, bundle.manifest().costs()).accuracy();
+                backbone.outcome(truth, backbone, bundle.manifest().costs()).accuracy();
         List<Point> points = new ArrayList<>();
         for (Map.Entry<String, Integer> named : byCost(bundle)) {
             CalibrationRow row = bundle.manifest().calibration().rows().get(named.getValue());
@@ -57,7 +63,7 @@ public record Evaluation(int images, double backboneAccuracy, List<Point> points
                                     images,
                                     row.thresholds(),
                                     done -> progress.accept(named.getKey(), done))
-                            .outcome(labels, backbone, bundle.manifest().costs());
+                            .outcome(truth, backbone, bundle.manifest().costs());
             points.add(
                     new Point(
                             named.getKey(),
@@ -65,7 +71,7 @@ public record Evaluation(int images, double backboneAccuracy, List<Point> points
                             outcome,
                             100 * (backboneAccuracy - outcome.accuracy())));
         }
-        return new Evaluation(images.count(), backboneAccuracy, points);
+        return new Evaluation(reference, images.count(), backboneAccuracy, points);
     }
 
     private static List<Map.Entry<String, Integer>> byCost(Bundle bundle) {
@@ -74,22 +80,5 @@ public record Evaluation(int images, double backboneAccuracy, List<Point> points
                         Comparator.comparing(Map.Entry<String, Integer>::getValue)
                                 .thenComparing(Map.Entry::getKey))
                 .toList();
-    }
-
-    private static int[] labels(Bundle bundle, ImageSet images) {
-        if (images.count() == 0) {
-            throw new IllegalArgumentException("no images to evaluate on");
-        }
-        int classes = bundle.manifest().classes().size();
-        int[] labels = new int[images.count()];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = images.label(i);
-            if (labels[i] == ImageSet.NO_LABEL || labels[i] >= classes) {
-                throw new IllegalArgumentException(
-                        "label of image %d is %d; expected one of the bundle's %d classes"
-                                .formatted(i, labels[i], classes));
-            }
-        }
-        return labels;
     }
 }

@@ -44,6 +44,17 @@ public final class ToyBundle {
         return ImageSet.of(ToyNetwork.network().image(), pixels, labels, List.of("a", "b", "c"));
     }
 
+    /** The same images, of which nobody knows the classes. */
+    public static ImageSet unlabelled(ImageSet images) {
+        byte[] pixels = new byte[images.count() * images.shape().pixels()];
+        int[] labels = new int[images.count()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = ImageSet.NO_LABEL;
+            images.copyImage(i, pixels, i * images.shape().pixels());
+        }
+        return ImageSet.of(images.shape(), pixels, labels, images.classNames());
+    }
+
     public static List<BundleWriter.Stage> stages() {
         CutNetwork cut = GraphCutter.cut(ToyNetwork.network(), List.of("first", "second"));
         StageComposer composer =

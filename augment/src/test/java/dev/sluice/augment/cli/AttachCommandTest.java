@@ -128,7 +128,7 @@ class AttachCommandTest {
 
     @Test
     void evaluateRunsEveryOperatingPointOnTheTestImages() throws IOException {
-        Path report = folder.resolve("reports/figures.json");
+        Path report = folder.resolve("reports/test");
 
         int status =
                 execute(
@@ -139,13 +139,67 @@ class AttachCommandTest {
 
         assertThat(status).as(ERR.toString()).isZero();
         assertThat(OUT.toString()).contains("on " + TEST + " images").contains("(backbone)");
+        assertThat(OUT.toString()).containsPattern("accuracy +\\| AUROC +\\| ECE");
         Bundle bundle = Bundle.read(bundleFolder);
-        JsonNode json = new ObjectMapper().readTree(report.toFile());
+        JsonNode json = new ObjectMapper().readTree(report.resolve("report.json").toFile());
         assertThat(json.path("digest").asText()).isEqualTo(bundle.digest());
-        assertThat(json.path("figures").path("points"))
+        assertThat(json.path("operatingPoints").path("points"))
                 .hasSameSizeAs(bundle.manifest().calibration().operatingPoints().keySet());
-        assertThat(json.at("/figures/backboneAccuracy").asDouble()).isGreaterThan(0.7);
-        assertThat(json.at("/figures/points/0/outcome/relativeMacs").asDouble()).isPositive();
+        assertThat(json.at("/operatingPoints/backboneAccuracy").asDouble()).isGreaterThan(0.7);
+        assertThat(json.at("/operatingPoints/points/0/outcome/relativeMacs").asDouble())
+                .isPositive();
+    }
+
+    @Test
+    void theReportComparesWithAnotherBundleAndWithANetworkInFront() throws IOException {
+        Path report = folder.resolve("reports/compared");
+
+        int status =
+                execute(
+                        "evaluate",
+                        "--bundle=" + bundleFolder,
+                        "--data=" + folder,
+                        "--report=" + report,
+                        "--compare=twin=" + bundleFolder,
+                        "--front=small net=" + network);
+
+        assertThat(status).as(ERR.toString()).isZero();
+        JsonNode json = new ObjectMapper().readTree(report.resolve("report.json").toFile());
+        assertThat(json.at("/comparisons/0/name").asText()).isEqualTo("twin");
+        assertThat(json.at("/comparisons/0/points/0/right").asDouble())
+                .isEqualTo(json.at("/figures/rows/0/measured/accuracy").asDouble());
+        JsonNode front = json.at("/comparisons/1/points");
+        assertThat(front.path(0).path("relativeMacs").asDouble()).isEqualTo(1);
+        assertThat(front.path(0).path("right").asDouble())
+                .isEqualTo(json.at("/figures/backbone").asDouble());
+        assertThat(Files.readString(report.resolve("report.html")))
+                .contains("&#39;--front=small net=");
+    }
+
+    @Test
+    void whatIsComparedWithNeedsAReport() {
+        int status =
+                execute(
+                        "evaluate",
+                        "--bundle=" + bundleFolder,
+                        "--data=" + folder,
+                        "--front=x=" + network);
+
+        assertThat(status).isEqualTo(1);
+        assertThat(ERR.toString()).contains("--compare and --front need --report");
+    }
+
+    @Test
+    void attachReportsOnItsCalibrationImagesBesideTheBundle() throws IOException {
+        Path report = folder.resolve("bundle-report");
+
+        assertThat(attachSaid).contains("Report on the calibration images: " + report);
+        assertThat(Files.readString(report.resolve("report.html")))
+                .contains("images that the thresholds were chosen on");
+        JsonNode json = new ObjectMapper().readTree(report.resolve("report.json").toFile());
+        assertThat(json.at("/operatingPoints/images").asInt()).isEqualTo(CALIBRATION);
+        assertThat(json.at("/figures/rows/0/measured"))
+                .isEqualTo(json.at("/figures/rows/0/foretold/outcome"));
     }
 
     @Test
@@ -157,7 +211,7 @@ class AttachCommandTest {
 
     @Test
     void evaluateOnASliceTakesEveryNthImage() throws IOException {
-        Path report = folder.resolve("reports/slice.json");
+        Path report = folder.resolve("reports/slice");
 
         execute(
                 "evaluate",
@@ -171,7 +225,11 @@ class AttachCommandTest {
                 ImageSets.open(folder, Part.TEST)
                         .subset(IntStream.range(0, TEST / 2).map(i -> 2 * i + 1).toArray())
                         .sha256();
-        assertThat(new ObjectMapper().readTree(report.toFile()).path("dataSha256").asText())
+        assertThat(
+                        new ObjectMapper()
+                                .readTree(report.resolve("report.json").toFile())
+                                .path("dataSha256")
+                                .asText())
                 .isEqualTo(odd);
     }
 

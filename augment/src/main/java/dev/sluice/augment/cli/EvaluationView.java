@@ -1,0 +1,84 @@
+package dev.sluice.augment.cli;
+
+import dev.sluice.augment.calibrate.ExitQuality;
+import dev.sluice.augment.evaluate.Evaluation;
+import dev.sluice.augment.evaluate.Reference;
+import dev.sluice.augment.figures.ExitFigures;
+import dev.sluice.augment.figures.Figures;
+import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.calibration.Outcome;
+import java.io.PrintWriter;
+
+/** What an evaluation came to, for a terminal. */
+final class EvaluationView {
+
+    private final PrintWriter out;
+
+    EvaluationView(PrintWriter out) {
+        this.out = out;
+    }
+
+    void print(Bundle bundle, Evaluation evaluation, Figures figures) {
+        out.printf("Bundle %s on %d images:%n", bundle, evaluation.images());
+        if (evaluation.reference() == Reference.BACKBONE) {
+            out.println("They have no labels: 'right' is what the backbone answers.");
+        }
+        out.println(operatingPoints(evaluation));
+        out.println("Exits, were every image to leave there:");
+        out.println(exits(figures));
+        out.flush();
+    }
+
+    private static FigureTable operatingPoints(Evaluation evaluation) {
+        FigureTable table =
+                new FigureTable(
+                        "operating point",
+                        "thresholds",
+                        "exit rates",
+                        "accuracy",
+                        "agreement",
+                        "relative MACs",
+                        "drop, points");
+        for (Evaluation.Point point : evaluation.points()) {
+            Outcome outcome = point.outcome();
+            table.add(
+                    point.name(),
+                    FigureTable.thresholds(point.thresholds()),
+                    FigureTable.exitRates(outcome),
+                    accuracy(evaluation, outcome.accuracy()),
+                    FigureTable.percent(outcome.agreement()),
+                    FigureTable.number(outcome.relativeMacs(), 4),
+                    FigureTable.number(point.dropPoints(), 2));
+        }
+        table.add(
+                "(backbone)",
+                "",
+                "",
+                accuracy(evaluation, evaluation.backboneAccuracy()),
+                FigureTable.percent(1),
+                FigureTable.number(1, 4),
+                FigureTable.number(0, 2));
+        return table;
+    }
+
+    private static String accuracy(Evaluation evaluation, double share) {
+        return evaluation.reference() == Reference.LABELS ? FigureTable.percent(share) : "unknown";
+    }
+
+    private static FigureTable exits(Figures figures) {
+        FigureTable table =
+                new FigureTable("exit", figures.reference().shareName(), "AUROC", "ECE", "spread");
+        int last = figures.exits().size() - 1;
+        for (int exit = 0; exit <= last; exit++) {
+            ExitFigures figure = figures.exits().get(exit);
+            ExitQuality quality = figure.quality();
+            table.add(
+                    exit == last ? exit + " (final)" : Integer.toString(exit),
+                    FigureTable.percent(quality.accuracy()),
+                    Double.isNaN(quality.auroc()) ? "" : FigureTable.number(quality.auroc(), 4),
+                    FigureTable.number(quality.ece(), 4),
+                    FigureTable.number(quality.spread(), 4));
+        }
+        return table;
+    }
+}
