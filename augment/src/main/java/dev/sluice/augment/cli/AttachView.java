@@ -11,6 +11,9 @@ final class AttachView implements AttachListener, AutoCloseable {
     private final TrainingView training;
     private final CountBar calibrating = new CountBar("calibrating");
 
+    /** Written by {@link #onCalibrating}. */
+    private boolean calibrationBegun;
+
     AttachView(PrintWriter out) {
         this.out = out;
         this.training = new TrainingView(out);
@@ -34,6 +37,10 @@ final class AttachView implements AttachListener, AutoCloseable {
     @Override
     public void onCalibrating(int runs, int of) {
         training.close();
+        if (!calibrationBegun) {
+            calibrationBegun = true;
+            onNote("calibrating");
+        }
         calibrating.show(runs, of);
         if (runs == of) {
             calibrating.close();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.augment.data.IdxFiles;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.data.Split;
@@ -21,7 +20,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +31,6 @@ import picocli.CommandLine;
 /** From a folder of images to a bundle and its figures, by the three commands. */
 class AttachCommandTest {
 
-    private static final int SIDE = 8;
     private static final int TRAIN = 900;
     private static final int TEST = 300;
     private static final int CALIBRATION = 300;
@@ -51,8 +48,8 @@ class AttachCommandTest {
 
     @BeforeAll
     static void pretrainAndAttach() throws IOException {
-        writeImages("train", TRAIN, 1);
-        writeImages("t10k", TEST, 2);
+        QuadrantImages.write(folder, "train", TRAIN, 1);
+        QuadrantImages.write(folder, "t10k", TEST, 2);
         network = folder.resolve("net.onnx");
         bundleFolder = folder.resolve("bundle");
         execute(
@@ -318,23 +315,5 @@ class AttachCommandTest {
         CommandLine command = AugmentMain.commandLine();
         command.setOut(new PrintWriter(OUT, true)).setErr(new PrintWriter(ERR, true));
         return command.execute(arguments);
-    }
-
-    /** One quadrant is a little brighter than the noise: the label, as far as it can be seen. */
-    private static void writeImages(String part, int count, long seed) {
-        Random random = new Random(seed);
-        byte[] pixels = new byte[count * SIDE * SIDE];
-        int[] labels = random.ints(count, 0, 4).toArray();
-        for (int i = 0; i < count; i++) {
-            double contrast = 150 * random.nextDouble();
-            for (int p = 0; p < SIDE * SIDE; p++) {
-                int quadrant = 2 * (p / (SIDE * SIDE / 2)) + p % SIDE / (SIDE / 2);
-                double light = quadrant == labels[i] ? contrast : 0;
-                pixels[i * SIDE * SIDE + p] = (byte) (light + random.nextInt(100));
-            }
-        }
-        IdxFiles.write(
-                folder, part + "-images-idx3-ubyte", IdxFiles.images(count, SIDE, SIDE, pixels));
-        IdxFiles.write(folder, part + "-labels-idx1-ubyte", IdxFiles.labels(labels));
     }
 }
