@@ -4,12 +4,13 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
+import dev.sluice.augment.cut.MacCounter;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.data.Split;
 import dev.sluice.augment.train.OnnxMetadata;
-import dev.sluice.augment.train.ResidualNetworkSpec;
 import dev.sluice.augment.train.Trainer;
+import dev.sluice.augment.train.backbone.BackboneSpec;
 import dev.sluice.augment.train.checkpoint.Fingerprint;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.augment.train.libtorch.LibtorchTrainer;
@@ -21,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -37,12 +37,13 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "pretrain",
-        description = "Train a residual network on a folder of images and write it as ONNX.")
+        description = "Train a network on a folder of images and write it as ONNX.")
 final class PretrainCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private HelpOption help;
     @Mixin private DataOptions data;
+    @Mixin private BackboneOptions backbone;
     @Mixin private RecipeOptions recipe;
     @Mixin private WorkOptions work;
 
@@ -52,24 +53,6 @@ final class PretrainCommand implements Callable<Integer> {
             paramLabel = "NET.onnx",
             description = "File to write.")
     private Path out;
-
-    @Option(
-            names = "--blocks",
-            paramLabel = "N",
-            defaultValue = "3",
-            description =
-                    "Residual blocks a group: 3 is ResNet-20, 9 ResNet-56. Default:"
-                            + " ${DEFAULT-VALUE}.")
-    private int blocks;
-
-    @Option(
-            names = "--widths",
-            paramLabel = "N",
-            splitSynopsisLabel = ",",
-            split = ",",
-            defaultValue = "16,32,64",
-            description = "Channels of each group. Default: ${DEFAULT-VALUE}.")
-    private List<Integer> widths;
 
     @Option(
             names = "--calibration-images",
@@ -96,8 +79,7 @@ final class PretrainCommand implements Callable<Integer> {
         requireWritable();
         ImageSet images = data.open(Part.TRAIN);
         Split split = Split.holdOut(images, calibrationImages, seed);
-        ResidualNetworkSpec network =
-                new ResidualNetworkSpec(images.shape(), images.classNames().size(), blocks, widths);
+        BackboneSpec network = backbone.spec(images.shape(), images.classNames().size());
         ModelProto described;
         byte[] file;
         try (TrainingView view = new TrainingView(spec.commandLine().getOut());
@@ -122,7 +104,7 @@ final class PretrainCommand implements Callable<Integer> {
         }
     }
 
-    private Fingerprint fingerprint(Record network, ImageSet images, TrainingRecipe plan) {
+    private Fingerprint fingerprint(BackboneSpec network, ImageSet images, TrainingRecipe plan) {
         return Fingerprint.empty()
                 .with("network", network)
                 .with("recipe", plan)
@@ -149,6 +131,7 @@ final class PretrainCommand implements Callable<Integer> {
                                         * NetworkAccuracy.of(
                                                 network, split.calibration(), recipe.threads()));
         Object[][] rows = {
+            {"MACs an image", MacCounter.count(network).total()},
             {"trained on", split.train().count() + " images"},
             {"held out", split.calibration().count() + " images"},
             {"accuracy on the held out", accuracy},

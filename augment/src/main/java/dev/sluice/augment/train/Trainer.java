@@ -2,6 +2,7 @@ package dev.sluice.augment.train;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.train.backbone.BackboneSpec;
 import dev.sluice.augment.train.branch.BranchTask;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.util.List;
@@ -19,15 +20,14 @@ public interface Trainer {
      * @param images labelled, of the spec's shape and number of classes
      * @return input {@code images} float32 [N,C,H,W], which is (x / 255 - mean) / std per channel;
      *     output {@code logits} float32 [N,K]. Mean and std over {@code images} are the metadata
-     *     entries {@link OnnxMetadata#MEAN} and {@link OnnxMetadata#STD}. Block k of group g ends
-     *     in {@code group<g>.block<k>.out}
+     *     entries {@link OnnxMetadata#MEAN} and {@link OnnxMetadata#STD}. Tensors at which it can
+     *     be cut end in {@code .out}: blocks of a residual network {@code group<g>.block<b>.out},
+     *     ReLUs and pools of a VGG {@code group<g>.layer<l>.out} and {@code pool<g>.out}, layers
+     *     and transitions of a DenseNet {@code block<b>.layer<l>.out} and {@code transition<b>.out}
      * @throws TrainingDivergedException if the loss is no longer finite
      */
     ModelProto pretrain(
-            ResidualNetworkSpec spec,
-            ImageSet images,
-            TrainingRecipe recipe,
-            ProgressListener listener);
+            BackboneSpec spec, ImageSet images, TrainingRecipe recipe, ProgressListener listener);
 
     /**
      * Trains all branches of a task together; the backbone stays as it is.

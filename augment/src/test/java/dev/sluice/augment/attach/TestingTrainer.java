@@ -4,8 +4,8 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.augment.train.ProgressListener;
-import dev.sluice.augment.train.ResidualNetworkSpec;
 import dev.sluice.augment.train.Trainer;
+import dev.sluice.augment.train.backbone.BackboneSpec;
 import dev.sluice.augment.train.branch.BranchTask;
 import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
@@ -44,10 +44,7 @@ final class TestingTrainer implements Trainer {
 
     @Override
     public ModelProto pretrain(
-            ResidualNetworkSpec spec,
-            ImageSet images,
-            TrainingRecipe recipe,
-            ProgressListener listener) {
+            BackboneSpec spec, ImageSet images, TrainingRecipe recipe, ProgressListener listener) {
         throw new UnsupportedOperationException("pretrains nothing");
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.augment.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.sluice.augment.data.IdxFiles;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.data.Split;
@@ -17,6 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,14 +100,14 @@ class PretrainCommandTest {
     }
 
     @Test
-    void aFolderWithoutImagesIsOneLineOfError() {
-        Path empty = folder.resolve("empty");
+    void aFolderThatIsNotThereIsOneLineOfError() {
+        Path missing = folder.resolve("missing");
 
-        int status = execute("pretrain", "--data", empty.toString(), "--out", "net.onnx");
+        int status = execute("pretrain", "--data", missing.toString(), "--out", "net.onnx");
 
         assertThat(status).isEqualTo(1);
         assertThat(err.toString())
-                .isEqualToIgnoringNewLines("error: " + empty + " is not a folder of images");
+                .isEqualToIgnoringNewLines("error: " + missing + ": no such file or folder");
     }
 
     @Test
@@ -119,6 +122,87 @@ class PretrainCommandTest {
         assertThat(pretrain(folder)).isEqualTo(1);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString()).contains("error: " + folder + " cannot be written");
+    }
+
+    @Test
+    void trainsEachFamilyAndCountsItsMacs() throws IOException {
+        Path vgg = folder.resolve("vgg.onnx");
+        Path densenet = folder.resolve("densenet.onnx");
+
+        assertThat(family("vgg", vgg, "--convolutions=1,2", "--widths=4,6")).isZero();
+        assertThat(family("densenet", densenet, "--layers=1", "--growth=4")).isZero();
+
+        // 8x8 images, 2 classes. VGG: one convolution, a pool, two convolutions, the classifier.
+        int vggMacs = 9 * 4 * 64 + 9 * (4 * 6 + 6 * 6) * 16 + 6 * 2;
+        // DenseNet: 16 channels, and 4 more by each block's layer.
+        int ends = 9 * 16 * 64 + 28 * 2;
+        int layers = 9 * 4 * (16 * 64 + 20 * 16 + 24 * 4);
+        int transitions = 20 * 20 * 64 + 24 * 24 * 16;
+        assertThat(out.toString())
+                .containsPattern("MACs an image +\\| " + vggMacs + " ")
+                .containsPattern("MACs an image +\\| " + (ends + layers + transitions) + " ");
+        assertThat(operators(vgg)).contains("MaxPool").doesNotContain("Concat", "Add");
+        assertThat(operators(densenet)).contains("Concat").doesNotContain("MaxPool", "Add");
+    }
+
+    @Test
+    void refusesOptionsOfAnotherFamilyAllInOneMessage() {
+        assertThat(family("densenet", folder.resolve("net.onnx"), "--blocks=1", "--widths=4"))
+                .isEqualTo(1);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "error: --family densenet has no option --blocks (it is one of [resnet]);"
+                                + " --family densenet has no option --widths (it is one of [resnet,"
+                                + " vgg])");
+    }
+
+    @Test
+    void refusesOptionsOfOtherFamiliesWhenNoneIsNamed() {
+        assertThat(pretrain(folder.resolve("net.onnx"), "--growth=4", "--convolutions=1"))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains("--family resnet has no option --growth (it is one of [densenet])")
+                .contains("--family resnet has no option --convolutions (it is one of [vgg])")
+                .doesNotContain("--blocks");
+    }
+
+    @Test
+    void refusesSizesThatDoNotFitTheImagesBeforeItTrains() {
+        Path net = folder.resolve("net.onnx");
+
+        assertThat(family("vgg", net, "--convolutions=1,1", "--widths=4")).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("need a width for each group of convolutions");
+    }
+
+    @Test
+    void refusesAFamilyThatItDoesNotKnow() {
+        assertThat(family("lenet", folder.resolve("net.onnx"))).isEqualTo(2);
+        assertThat(err.toString()).contains("--family").contains("[RESNET, VGG, DENSENET]");
+    }
+
+    private static Set<String> operators(Path net) throws IOException {
+        return ModelProto.parseFrom(Files.readAllBytes(net)).getGraph().getNodeList().stream()
+                .map(NodeProto::getOpType)
+                .collect(Collectors.toSet());
+    }
+
+    private int family(String family, Path net, String... sizes) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "pretrain",
+                                "--data",
+                                folder.toString(),
+                                "--out",
+                                net.toString(),
+                                "--family",
+                                family,
+                                "--epochs=1",
+                                "--batch-size=16",
+                                "--calibration-images=0"));
+        arguments.addAll(List.of(sizes));
+        return execute(arguments.toArray(String[]::new));
     }
 
     private int pretrain(Path net, String... more) {

@@ -10,13 +10,13 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** Cross entropy of a backbone's answers on normalised images. */
 final class BackboneObjective implements Objective {
 
-    private final ResidualNetwork network;
+    private final BackboneNetwork network;
     private final Pass pass;
     private final double labelSmoothing;
     private final Tensor mean;
     private final Tensor std;
 
-    BackboneObjective(ResidualNetwork network, Normalisation normalisation, TrainingRecipe recipe) {
+    BackboneObjective(BackboneNetwork network, Normalisation normalisation, TrainingRecipe recipe) {
         this.network = network;
         this.pass = Pass.training(recipe.precision());
         this.labelSmoothing = recipe.labelSmoothing();

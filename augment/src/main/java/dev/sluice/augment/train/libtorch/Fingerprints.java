@@ -1,6 +1,7 @@
 package dev.sluice.augment.train.libtorch;
 
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.train.backbone.BackboneSpec;
 import dev.sluice.augment.train.branch.BranchTask;
 import dev.sluice.augment.train.branch.FrozenBackbone;
 import dev.sluice.augment.train.checkpoint.Fingerprint;
@@ -13,7 +14,7 @@ final class Fingerprints {
     private Fingerprints() {}
 
     /** Of the training of a backbone that a spec describes. */
-    static Fingerprint ofBackbone(Record spec, ImageSet images, TrainingRecipe recipe) {
+    static Fingerprint ofBackbone(BackboneSpec spec, ImageSet images, TrainingRecipe recipe) {
         return Fingerprint.empty()
                 .with("images", images.sha256())
                 .with("spec", spec)

@@ -4,8 +4,8 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.train.OnnxMetadata;
 import dev.sluice.augment.train.ProgressListener;
-import dev.sluice.augment.train.ResidualNetworkSpec;
 import dev.sluice.augment.train.Trainer;
+import dev.sluice.augment.train.backbone.BackboneSpec;
 import dev.sluice.augment.train.branch.BranchTask;
 import dev.sluice.augment.train.checkpoint.Checkpoints;
 import dev.sluice.augment.train.checkpoint.DiskSpace;
@@ -42,21 +42,15 @@ public final class LibtorchTrainer implements Trainer {
 
     @Override
     public ModelProto pretrain(
-            ResidualNetworkSpec spec,
-            ImageSet images,
-            TrainingRecipe recipe,
-            ProgressListener listener) {
+            BackboneSpec spec, ImageSet images, TrainingRecipe recipe, ProgressListener listener) {
         requireFit(spec, images);
         return Tensors.scoped(() -> trainBackbone(spec, images, recipe, listener));
     }
 
     private ModelProto trainBackbone(
-            ResidualNetworkSpec spec,
-            ImageSet images,
-            TrainingRecipe recipe,
-            ProgressListener listener) {
+            BackboneSpec spec, ImageSet images, TrainingRecipe recipe, ProgressListener listener) {
         Normalisation normalisation = Normalisation.of(images);
-        try (ResidualNetwork network = new ResidualNetwork(spec, recipe.seed())) {
+        try (BackboneNetwork network = BackboneNetwork.of(spec, recipe.seed())) {
             Checkpoints checkpoints =
                     work.checkpoints(Fingerprints.ofBackbone(spec, images, recipe));
             new TrainingLoop(images, recipe, checkpoints, listener)
@@ -109,7 +103,7 @@ public final class LibtorchTrainer implements Trainer {
         }
     }
 
-    private static void requireFit(ResidualNetworkSpec spec, ImageSet images) {
+    private static void requireFit(BackboneSpec spec, ImageSet images) {
         if (!images.shape().equals(spec.input()) || images.classNames().size() != spec.classes()) {
             throw new IllegalArgumentException(
                     "network takes %s images of %d classes, found %s images of %d classes"

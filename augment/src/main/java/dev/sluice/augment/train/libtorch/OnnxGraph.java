@@ -86,6 +86,22 @@ final class OnnxGraph {
         return renamed(left, name);
     }
 
+    /** The largest of each 2x2 pixels; an odd last row or column is left out. */
+    Feature maxPool(String name, Feature in) {
+        return halved("MaxPool", name, in);
+    }
+
+    /** The mean of each 2x2 pixels; an odd last row or column is left out. */
+    Feature averagePool(String name, Feature in) {
+        return halved("AveragePool", name, in);
+    }
+
+    /** The channels of {@code left}, then those of {@code right}. */
+    Feature concat(String name, Feature left, Feature right) {
+        node("Concat", name, left.name(), right.name()).addAttribute(integer("axis", 1));
+        return new Feature(name, left.channels() + right.channels(), left.height(), left.width());
+    }
+
     /** Global average pool and flatten: [N,C,H,W] to [N,C], named {@code name}. */
     String pool(String name, Feature in) {
         node("GlobalAveragePool", name + ".mean", in.name());
@@ -113,6 +129,13 @@ final class OnnxGraph {
                         .setGraph(graph)
                         .build();
         return OnnxMetadata.with(model, metadata);
+    }
+
+    private Feature halved(String pool, String name, Feature in) {
+        node(pool, name, in.name())
+                .addAttribute(ints("kernel_shape", 2, 2))
+                .addAttribute(ints("strides", 2, 2));
+        return new Feature(name, in.channels(), in.height() / 2, in.width() / 2);
     }
 
     private NodeProto.Builder node(String type, String name, String... inputs) {

@@ -2,7 +2,7 @@ package dev.sluice.augment.train.libtorch;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.data.ImageShape;
-import dev.sluice.augment.train.ResidualNetworkSpec;
+import dev.sluice.augment.train.backbone.ResidualNetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** The network that a {@link ResidualNetworkSpec} describes, with its weights. */
-final class ResidualNetwork implements AutoCloseable {
+/** {@link ResidualNetworkSpec}'s network. */
+final class ResidualNetwork implements BackboneNetwork {
 
     private final ResidualNetworkSpec spec;
     private final Weights weights;
@@ -37,12 +37,13 @@ final class ResidualNetwork implements AutoCloseable {
         this.head = new LinearHead(weights, "classifier", channels, spec.classes());
     }
 
-    Weights weights() {
+    @Override
+    public Weights weights() {
         return weights;
     }
 
-    /** Normalised images float32 [N,C,H,W], channels-last for speed, to logits float32 [N,K]. */
-    Tensor forward(Tensor images, Pass pass) {
+    @Override
+    public Tensor forward(Tensor images, Pass pass) {
         Tensor feature = torch.relu_(stem.forward(images, pass));
         for (ResidualBlock block : blocks) {
             feature = block.forward(feature, pass);
@@ -50,7 +51,8 @@ final class ResidualNetwork implements AutoCloseable {
         return head.forward(feature.to(ScalarType.Float).mean(2, 3));
     }
 
-    ModelProto export(Map<String, String> metadata) {
+    @Override
+    public ModelProto export(Map<String, String> metadata) {
         OnnxGraph graph = new OnnxGraph("residual_network");
         ImageShape input = spec.input();
         Feature feature = graph.input("images", input.channels(), input.height(), input.width());

@@ -9,9 +9,12 @@ import dev.sluice.augment.data.ImageShape;
 import dev.sluice.augment.train.OnnxMetadata;
 import dev.sluice.augment.train.Progress;
 import dev.sluice.augment.train.ProgressListener;
-import dev.sluice.augment.train.ResidualNetworkSpec;
 import dev.sluice.augment.train.Trainer;
 import dev.sluice.augment.train.TrainingDivergedException;
+import dev.sluice.augment.train.backbone.BackboneSpec;
+import dev.sluice.augment.train.backbone.DenseNetSpec;
+import dev.sluice.augment.train.backbone.ResidualNetworkSpec;
+import dev.sluice.augment.train.backbone.VggSpec;
 import dev.sluice.augment.train.branch.BranchSpec;
 import dev.sluice.augment.train.branch.BranchTask;
 import dev.sluice.augment.train.branch.Distillation;
@@ -25,7 +28,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LibtorchTrainerTest {
 
@@ -36,11 +42,12 @@ class LibtorchTrainerTest {
     private final Trainer trainer = new LibtorchTrainer(1);
     private final List<Progress> heard = new ArrayList<>();
 
-    @Test
-    void aSmallNetworkLearnsToTellImagesApart() {
+    @ParameterizedTest
+    @MethodSource("families")
+    void aSmallNetworkLearnsToTellImagesApart(BackboneSpec family) {
         ModelProto network =
                 trainer.pretrain(
-                        NETWORK,
+                        family,
                         ToyImages.of(600, 1),
                         recipe(20, 1, Precision.BFLOAT16),
                         heard::add);
@@ -48,6 +55,13 @@ class LibtorchTrainerTest {
         float[] logits = OnnxRun.of(network, normalised(network), shape(1, 8, 8), "logits");
         assertThat(accuracy(logits)).isGreaterThan(0.95);
         assertThat(heard.get(heard.size() - 1).loss()).isLessThan(heard.get(0).loss());
+    }
+
+    static Stream<BackboneSpec> families() {
+        return Stream.of(
+                NETWORK,
+                new VggSpec(ToyImages.SHAPE, 3, List.of(1, 1), List.of(4, 8)),
+                new DenseNetSpec(ToyImages.SHAPE, 3, 1, 4));
     }
 
     @Test

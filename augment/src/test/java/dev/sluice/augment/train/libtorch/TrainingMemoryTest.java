@@ -3,7 +3,7 @@ package dev.sluice.augment.train.libtorch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.train.ResidualNetworkSpec;
+import dev.sluice.augment.train.backbone.ResidualNetworkSpec;
 import dev.sluice.augment.train.recipe.Augmentation;
 import dev.sluice.augment.train.recipe.LearningRate;
 import dev.sluice.augment.train.recipe.Precision;

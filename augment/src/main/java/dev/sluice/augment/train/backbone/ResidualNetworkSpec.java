@@ -1,4 +1,4 @@
-package dev.sluice.augment.train;
+package dev.sluice.augment.train.backbone;
 
 import dev.sluice.augment.data.ImageShape;
 import java.util.List;
@@ -17,7 +17,8 @@ import java.util.List;
  * @param widths channels of each group
  */
 public record ResidualNetworkSpec(
-        ImageShape input, int classes, int blocksPerGroup, List<Integer> widths) {
+        ImageShape input, int classes, int blocksPerGroup, List<Integer> widths)
+        implements BackboneSpec {
 
     public ResidualNetworkSpec {
         widths = List.copyOf(widths);
@@ -29,10 +30,6 @@ public record ResidualNetworkSpec(
                     "need at least 2 classes, 1 block a group and 1 positive width,"
                             + " found %d, %d, %s".formatted(classes, blocksPerGroup, widths));
         }
-        int smallest = Math.min(input.height(), input.width());
-        if (smallest >> (widths.size() - 1) < 1) {
-            throw new IllegalArgumentException(
-                    "%d groups halve a %s image to nothing".formatted(widths.size(), input));
-        }
+        Halving.require(input, widths.size() - 1);
     }
 }
