@@ -65,12 +65,17 @@ final class BundleJson {
         if (version.isMissingNode()) {
             throw new InvalidBundleException("has no formatVersion; is this a Sluice bundle?");
         }
-        if (!version.isInt() || version.intValue() != Manifest.FORMAT_VERSION) {
+        if (!version.isInt()
+                || version.intValue() < 1
+                || version.intValue() > Manifest.FORMAT_VERSION) {
             throw new InvalidBundleException(
-                    "has format version %s; this Sluice reads %s"
+                    "has format version %s; this Sluice reads 1 to %s"
                             .formatted(version, Manifest.FORMAT_VERSION));
         }
         try {
+            if (version.intValue() == 1) {
+                FormatVersion1.complete(tree);
+            }
             return MAPPER.treeToValue(tree, Manifest.class);
         } catch (JsonProcessingException e) {
             throw new InvalidBundleException("is refused: " + JsonProblem.ofValue(e), e);

@@ -57,6 +57,7 @@ public final class BundleWriter {
         Files.createDirectories(folder);
         Path manifestFile = folder.resolve(Bundle.MANIFEST_FILE);
         Files.deleteIfExists(manifestFile);
+        deleteStagesFrom(draft.stages().size(), folder);
         for (int i = 0; i < draft.stages().size(); i++) {
             Files.write(
                     folder.resolve(manifest.stages().get(i).file()), draft.stages().get(i).graph());
@@ -66,6 +67,18 @@ public final class BundleWriter {
         Files.write(unfinished, BundleJson.write(manifest));
         Files.move(unfinished, manifestFile, StandardCopyOption.ATOMIC_MOVE);
         return Bundle.read(folder);
+    }
+
+    /** What a longer bundle that was in the folder before leaves behind. */
+    private static void deleteStagesFrom(int count, Path folder) throws IOException {
+        int stage = count;
+        while (Files.deleteIfExists(folder.resolve(stageFile(stage)))) {
+            stage++;
+        }
+    }
+
+    private static String stageFile(int stage) {
+        return "stage-" + stage + ".onnx";
     }
 
     private static Manifest manifest(Draft draft, String observationsSha256) {
@@ -88,7 +101,7 @@ public final class BundleWriter {
 
     private static StageSpec spec(int index, Stage stage) {
         return new StageSpec(
-                "stage-" + index + ".onnx",
+                stageFile(index),
                 Digest.sha256(stage.graph()),
                 stage.input(),
                 stage.features(),

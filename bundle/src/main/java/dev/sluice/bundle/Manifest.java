@@ -11,7 +11,9 @@ import javax.annotation.Nullable;
 /**
  * {@code bundle.json}: all that is known of a bundle without running it.
  *
- * @param formatVersion of this file; {@link #FORMAT_VERSION} is the only one so far
+ * @param formatVersion of this file: 1, or {@link #FORMAT_VERSION}, which is written. Version 1 had
+ *     no expected accuracies, for which the measured ones stand then, and was calibrated with
+ *     labels
  * @param name of the bundle: lower-case letters, digits, dot, dash
  * @param version of the bundle, for people; the digest is what identifies it
  * @param classes names of the K classes, by index
@@ -33,14 +35,17 @@ public record Manifest(
         CalibrationTable calibration,
         Provenance provenance) {
 
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
 
     public Manifest {
         classes = List.copyOf(classes);
         stages = List.copyOf(stages);
-        if (formatVersion != FORMAT_VERSION) {
+        if (formatVersion < 1 || formatVersion > FORMAT_VERSION) {
             throw new IllegalArgumentException(
-                    "format version " + formatVersion + "; this Sluice reads " + FORMAT_VERSION);
+                    "format version "
+                            + formatVersion
+                            + "; this Sluice reads 1 to "
+                            + FORMAT_VERSION);
         }
         if (!name.matches("[a-z0-9][a-z0-9.-]*")) {
             throw new IllegalArgumentException(

@@ -63,6 +63,20 @@ class BundleWriterTest {
     }
 
     @Test
+    void removesTheStagesThatALongerBundleLeftBehind() throws IOException {
+        Files.writeString(temp.resolve("stage-3.onnx"), "of a longer bundle");
+        Files.writeString(temp.resolve("stage-4.onnx"), "of a longer bundle");
+        Files.writeString(temp.resolve("notes.txt"), "somebody's own");
+
+        ToyBundle.write(temp);
+
+        assertThat(temp.resolve("stage-2.onnx")).exists();
+        assertThat(temp.resolve("stage-3.onnx")).doesNotExist();
+        assertThat(temp.resolve("stage-4.onnx")).doesNotExist();
+        assertThat(temp.resolve("notes.txt")).exists();
+    }
+
+    @Test
     void leavesNoBundleWhereAFileCannotBeWritten() throws IOException {
         ToyBundle.write(temp);
         Files.delete(temp.resolve("observations.bin"));
@@ -98,6 +112,7 @@ class BundleWriterTest {
                 new CalibrationTable(
                         table.images(),
                         table.imagesFrom(),
+                        table.reference(),
                         table.backboneAccuracy() - 0.01,
                         table.rows(),
                         Map.of("only", 0),

@@ -191,8 +191,10 @@ class ManifestContentTest {
     void refusesATableWhoseDearerRowIsNotMoreAccurate() throws IOException {
         files.edit(
                 json ->
-                        object(json, "/calibration/rows/2/outcome")
-                                .set("accuracy", outcome(json, 1).get("accuracy")));
+                        object(json, "/calibration/rows/2")
+                                .set(
+                                        "expectedAccuracy",
+                                        json.at("/calibration/rows/1/expectedAccuracy")));
 
         assertThat(files.refusal())
                 .contains("the calibration table is not monotone: row 2 (relative MACs ")

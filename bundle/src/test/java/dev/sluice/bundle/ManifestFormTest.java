@@ -35,21 +35,21 @@ class ManifestFormTest {
     @Test
     void refusesAnUnknownFormatVersionWhateverElseIsInTheFile() throws IOException {
         Files.writeString(
-                files.file(BundleFolder.MANIFEST), "{\"formatVersion\": 2, \"graphs\": []}");
+                files.file(BundleFolder.MANIFEST), "{\"formatVersion\": 3, \"graphs\": []}");
 
         assertThat(files.refusal())
-                .isEqualTo("bundle.json has format version 2; this Sluice reads 1");
+                .isEqualTo("bundle.json has format version 3; this Sluice reads 1 to 2");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "1.0", "1.5", "\"1\"", "null", "true", "10000000000"})
-    void refusesAFormatVersionThatIsNotOne(String version) throws IOException {
+    @ValueSource(strings = {"0", "-1", "3", "1.0", "1.5", "\"1\"", "null", "true", "10000000000"})
+    void refusesAFormatVersionThatIsNone(String version) throws IOException {
         Files.writeString(
                 files.file(BundleFolder.MANIFEST), "{\"formatVersion\": " + version + "}");
 
         assertThat(files.refusal())
                 .isEqualTo(
-                        "bundle.json has format version %s; this Sluice reads 1"
+                        "bundle.json has format version %s; this Sluice reads 1 to 2"
                                 .formatted(version));
     }
 

@@ -1,10 +1,12 @@
 package dev.sluice.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Outcome;
+import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.Thresholds;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,9 +15,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Holds format version 1 of {@code bundle.json} to a file that was written once. Bundles of that
+ * Holds each format version of {@code bundle.json} to a file that was written once. Bundles of that
  * format are out there: where this test fails, the format needs another version, not the file
  * another content.
  */
@@ -23,25 +27,57 @@ class ManifestJsonTest {
 
     @Test
     void readsAManifestOfFormatVersion1() throws IOException {
-        assertThat(BundleJson.read(released())).isEqualTo(manifest());
+        assertThat(BundleJson.read(released(1)))
+                .isEqualTo(manifest(1, table(Reference.LABELS, 0.875, 0.75, 0.875)));
+    }
+
+    @Test
+    void readsAManifestOfFormatVersion2() throws IOException {
+        assertThat(BundleJson.read(released(2))).isEqualTo(ofVersion2());
     }
 
     @Test
     void writesAManifestAsItWasReleased() throws IOException {
-        assertThat(new String(BundleJson.write(manifest()), StandardCharsets.UTF_8))
-                .isEqualTo(new String(released(), StandardCharsets.UTF_8));
+        assertThat(new String(BundleJson.write(ofVersion2()), StandardCharsets.UTF_8))
+                .isEqualTo(new String(released(2), StandardCharsets.UTF_8));
     }
 
-    private static byte[] released() throws IOException {
-        try (InputStream in = ManifestJsonTest.class.getResourceAsStream("bundle-format-1.json")) {
+    @Test
+    void readsThatTheReferenceWasTheBackbone() {
+        Manifest unlabelled = manifest(2, table(Reference.BACKBONE, 1, 0.8, 0.9));
+
+        assertThat(BundleJson.read(BundleJson.write(unlabelled))).isEqualTo(unlabelled);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"imagesFrom\"', '\"reference\" : \"LABELS\", \"imagesFrom\"', reference",
+        "'\"thresholds\"', '\"expectedAccuracy\" : 0.7, \"thresholds\"', expectedAccuracy"
+    })
+    void refusesWhatVersion1DidNotHave(String before, String after, String property)
+            throws IOException {
+        String json = new String(released(1), StandardCharsets.UTF_8).replace(before, after);
+
+        assertThatThrownBy(() -> BundleJson.read(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(InvalidBundleException.class)
+                .hasMessage("is refused: unknown property '" + property + "' in format version 1");
+    }
+
+    private static byte[] released(int version) throws IOException {
+        String file = "bundle-format-" + version + ".json";
+        try (InputStream in = ManifestJsonTest.class.getResourceAsStream(file)) {
             return in.readAllBytes();
         }
     }
 
-    private static Manifest manifest() {
+    private static Manifest ofVersion2() {
+        return manifest(2, table(Reference.LABELS, 0.875, 0.74, 0.8725));
+    }
+
+    private static Manifest manifest(int formatVersion, CalibrationTable table) {
         TensorSpec features = new TensorSpec("features0", ElementType.FLOAT16, List.of(8, 16, 16));
         return new Manifest(
-                1,
+                formatVersion,
                 "cats-and-dogs",
                 "2.1",
                 List.of("cat", "dog"),
@@ -63,7 +99,7 @@ class ManifestJsonTest {
                                 0)),
                 ConfidenceSource.MAX_PROBABILITY,
                 "2d".repeat(32),
-                table(),
+                table,
                 new Provenance(
                         "3c".repeat(32),
                         "4b".repeat(32),
@@ -73,19 +109,21 @@ class ManifestJsonTest {
                         Instant.parse("2026-01-02T03:04:05Z")));
     }
 
-    private static CalibrationTable table() {
+    private static CalibrationTable table(
+            Reference reference, double backbone, double expected0, double expected1) {
         return new CalibrationTable(
                 8,
                 "every fifth image",
-                0.875,
+                reference,
+                backbone,
                 List.of(
-                        row(0.25, new Outcome(List.of(0.75, 0.25), 0.75, 0.875, 0.5)),
-                        row(1, new Outcome(List.of(0.0, 1.0), 0.875, 1, 1.005))),
+                        row(0.25, new Outcome(List.of(0.75, 0.25), 0.75, 0.875, 0.5), expected0),
+                        row(1, new Outcome(List.of(0.0, 1.0), 0.875, 1, 1.005), expected1)),
                 Map.of("min-cost", 0, "max-accuracy", 1, "balanced", 0),
                 "max-accuracy");
     }
 
-    private static CalibrationRow row(double threshold, Outcome outcome) {
-        return new CalibrationRow(Thresholds.of(threshold), outcome);
+    private static CalibrationRow row(double threshold, Outcome outcome, double expected) {
+        return new CalibrationRow(Thresholds.of(threshold), outcome, expected);
     }
 }

@@ -4,6 +4,8 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Observations;
+import dev.sluice.bundle.calibration.Outcome;
+import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.exit.Thresholds;
 import java.io.IOException;
@@ -34,6 +36,10 @@ public final class ToyBundle {
     private static final long SEGMENT_MACS = 100;
     private static final long BRANCH_MACS = 10;
     private static final int IMAGES = 400;
+
+    /** By which rows are less accurate on other images than on those of the calibration. */
+    private static final double OPTIMISM = 0.001;
+
     private static final double[] ROWS = {0.2, 0.5, 0.8, 1};
 
     private ToyBundle() {}
@@ -51,7 +57,16 @@ public final class ToyBundle {
      */
     public static Bundle write(Path folder, double... thresholds) {
         try {
-            return BundleWriter.write(folder, draft(thresholds));
+            return BundleWriter.write(folder, draft(Reference.LABELS, thresholds));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The bundle as calibrated without labels, with one row that leaves early at times. */
+    public static Bundle writeUnlabelled(Path folder) {
+        try {
+            return BundleWriter.write(folder, draft(Reference.BACKBONE, 0.5));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,15 +89,15 @@ public final class ToyBundle {
     }
 
     static BundleWriter.Draft draft() {
-        return draft(ROWS);
+        return draft(Reference.LABELS, ROWS);
     }
 
-    private static BundleWriter.Draft draft(double... thresholds) {
+    private static BundleWriter.Draft draft(Reference reference, double... thresholds) {
         List<BundleWriter.Stage> stages = new ArrayList<>();
         for (int i = 0; i <= EARLY_EXITS; i++) {
             stages.add(stage(i));
         }
-        Observations observations = observations();
+        Observations observations = observations(reference);
         return new BundleWriter.Draft(
                 "toy",
                 "1",
@@ -91,7 +106,7 @@ public final class ToyBundle {
                 stages,
                 ConfidenceSource.HEAD,
                 observations,
-                table(observations, thresholds),
+                table(reference, observations, thresholds),
                 new Provenance(
                         "0".repeat(64),
                         "1".repeat(64),
@@ -108,7 +123,7 @@ public final class ToyBundle {
     }
 
     /** Confidence is how likely an answer is right, and later exits are right more often. */
-    private static Observations observations() {
+    private static Observations observations(Reference reference) {
         Random random = new Random(7);
         Observations.Collector collector = new Observations.Collector(IMAGES, EARLY_EXITS);
         for (int image = 0; image < IMAGES; image++) {
@@ -118,20 +133,25 @@ public final class ToyBundle {
                 random.nextFloat() < confidence[1] ? 0 : 1,
                 random.nextFloat() < 0.95 ? 0 : 1
             };
-            collector.add(confidence, answers, 0);
+            collector.add(
+                    confidence, answers, reference == Reference.LABELS ? 0 : answers[EARLY_EXITS]);
         }
         return collector.collect();
     }
 
-    private static CalibrationTable table(Observations observations, double... thresholds) {
+    private static CalibrationTable table(
+            Reference reference, Observations observations, double... thresholds) {
         List<CalibrationRow> rows = new ArrayList<>();
         for (double threshold : thresholds) {
             Thresholds both = Thresholds.of(threshold, threshold);
-            rows.add(new CalibrationRow(both, observations.evaluate(both, costs())));
+            Outcome outcome = observations.evaluate(both, costs());
+            double expected = outcome.accuracy() - (threshold < 1 ? OPTIMISM : 0);
+            rows.add(new CalibrationRow(both, outcome, expected));
         }
         return new CalibrationTable(
                 IMAGES,
                 "made up",
+                reference,
                 observations.backboneAccuracy(),
                 rows,
                 Map.of(

@@ -1,8 +1,8 @@
 package dev.sluice.loadtest;
 
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.reader.ImageSets;
 import dev.sluice.augment.data.Part;
+import dev.sluice.augment.reader.ImageSets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

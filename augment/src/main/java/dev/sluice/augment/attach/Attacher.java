@@ -13,7 +13,6 @@ import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.onnx.Network;
 import dev.sluice.augment.tradeoff.OperatingPoints;
 import dev.sluice.augment.tradeoff.ThresholdSearch;
-import dev.sluice.augment.tradeoff.TradeOff;
 import dev.sluice.augment.train.OnnxMetadata;
 import dev.sluice.augment.train.Trainer;
 import dev.sluice.augment.train.branch.BranchSpec;
@@ -24,7 +23,9 @@ import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.ImageSpec;
+import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
+import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.StageCosts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -165,13 +166,14 @@ public final class Attacher {
                 new StageCosts(
                         calibration.stages().stream().map(BundleWriter.Stage::segmentMacs).toList(),
                         calibration.stages().stream().map(BundleWriter.Stage::branchMacs).toList());
-        List<TradeOff> rows =
+        List<CalibrationRow> rows =
                 ThresholdSearch.search(calibration.observations(), costs, request.recipe().seed());
         CalibrationTable table =
                 OperatingPoints.table(
                         rows,
                         calibration.observations(),
                         imagesFrom(request, heldOut),
+                        Reference.LABELS,
                         target.defaultOperatingPoint());
         if (!table.defaultOperatingPoint().equals(target.defaultOperatingPoint())) {
             listener.onWarning(
@@ -192,7 +194,7 @@ public final class Attacher {
                                 calibration.observations(),
                                 table,
                                 new Recipe(request).provenance(backboneSha256, heldOut)));
-        return new Attachment(bundle, calibration.exits(), rows, heldOut.split().calibration());
+        return new Attachment(bundle, calibration.exits(), heldOut.split().calibration());
     }
 
     private static Bundle write(Path folder, BundleWriter.Draft draft) throws IOException {

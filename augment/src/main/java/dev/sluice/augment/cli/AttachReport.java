@@ -3,9 +3,9 @@ package dev.sluice.augment.cli;
 import dev.sluice.augment.attach.Attachment;
 import dev.sluice.augment.calibrate.CalibratedExit;
 import dev.sluice.augment.calibrate.ExitQuality;
-import dev.sluice.augment.tradeoff.TradeOff;
 import dev.sluice.bundle.Manifest;
 import dev.sluice.bundle.StageSpec;
+import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Outcome;
 import java.io.PrintWriter;
@@ -30,7 +30,7 @@ final class AttachReport {
         out.printf(
                 "Operating points, %d of %d rows; default %s:%n",
                 manifest.calibration().operatingPoints().size(),
-                made.rows().size(),
+                manifest.calibration().rows().size(),
                 manifest.calibration().defaultOperatingPoint());
         out.println(operatingPoints(made));
         out.println(
@@ -96,18 +96,17 @@ final class AttachReport {
                 .sorted(Comparator.comparing(Map.Entry<String, Integer>::getValue))
                 .forEach(
                         point -> {
-                            TradeOff tradeOff = made.rows().get(point.getValue());
-                            Outcome outcome = tradeOff.row().outcome();
+                            CalibrationRow row = calibration.rows().get(point.getValue());
+                            Outcome outcome = row.outcome();
                             table.add(
                                     point.getKey(),
-                                    FigureTable.thresholds(tradeOff.row().thresholds()),
+                                    FigureTable.thresholds(row.thresholds()),
                                     FigureTable.exitRates(outcome),
                                     FigureTable.percent(outcome.accuracy()),
                                     FigureTable.percent(outcome.agreement()),
                                     FigureTable.number(outcome.relativeMacs(), 4),
                                     FigureTable.number(100 * (backbone - outcome.accuracy()), 2),
-                                    FigureTable.number(
-                                            100 * (backbone - tradeOff.honestAccuracy()), 2));
+                                    FigureTable.number(calibration.expectedDropPoints(row), 2));
                         });
         return table;
     }

@@ -38,7 +38,8 @@ final class EvaluationView {
                         "accuracy",
                         "agreement",
                         "relative MACs",
-                        "drop, points");
+                        "drop, points",
+                        "expected drop");
         for (Evaluation.Point point : evaluation.points()) {
             Outcome outcome = point.outcome();
             table.add(
@@ -48,7 +49,8 @@ final class EvaluationView {
                     accuracy(evaluation, outcome.accuracy()),
                     FigureTable.percent(outcome.agreement()),
                     FigureTable.number(outcome.relativeMacs(), 4),
-                    FigureTable.number(point.dropPoints(), 2));
+                    FigureTable.number(point.dropPoints(), 2),
+                    FigureTable.number(point.expectedDropPoints(), 2));
         }
         table.add(
                 "(backbone)",
@@ -57,7 +59,8 @@ final class EvaluationView {
                 accuracy(evaluation, evaluation.backboneAccuracy()),
                 FigureTable.percent(1),
                 FigureTable.number(1, 4),
-                FigureTable.number(0, 2));
+                FigureTable.number(0, 2),
+                "");
         return table;
     }
 

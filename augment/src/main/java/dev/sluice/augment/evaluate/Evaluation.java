@@ -29,8 +29,14 @@ public record Evaluation(
      *
      * @param outcome its relative MACs from the records that each stage really ran on
      * @param dropPoints backbone's accuracy less the cascade's, in percentage points
+     * @param expectedDropPoints what the bundle's calibration table said it would be
      */
-    public record Point(String name, Thresholds thresholds, Outcome outcome, double dropPoints) {}
+    public record Point(
+            String name,
+            Thresholds thresholds,
+            Outcome outcome,
+            double dropPoints,
+            double expectedDropPoints) {}
 
     public Evaluation {
         points = List.copyOf(points);
@@ -69,7 +75,8 @@ public record Evaluation(
                             named.getKey(),
                             row.thresholds(),
                             outcome,
-                            100 * (backboneAccuracy - outcome.accuracy())));
+                            100 * (backboneAccuracy - outcome.accuracy()),
+                            bundle.manifest().calibration().expectedDropPoints(row)));
         }
         return new Evaluation(reference, images.count(), backboneAccuracy, points);
     }

@@ -1,6 +1,8 @@
 package dev.sluice.augment.tradeoff;
 
+import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.Observations;
+import dev.sluice.bundle.exit.ExitRule;
 import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.exit.Thresholds;
 import java.util.ArrayList;
@@ -26,11 +28,11 @@ final class BaggedSearch {
     private final StageCosts costs;
     private final List<CandidateThresholds> candidates;
 
-    /** Sum of the chosen candidates' places, by budget and exit. */
-    private final double[][] places;
+    /** Places of the candidates that a half chose, by split, half, budget and exit. */
+    private final int[][][][] chosen = new int[SPLITS][2][][];
 
-    /** Sum of the accuracies of what one half chose on the other, by budget. */
-    private final double[] heldOut = new double[BUDGETS];
+    /** Which half an image is in, by split and image. */
+    private final byte[][] halfOf;
 
     /**
      * @param candidates of each early exit
@@ -40,35 +42,64 @@ final class BaggedSearch {
         this.observations = observations;
         this.costs = costs;
         this.candidates = candidates;
-        this.places = new double[BUDGETS][candidates.size()];
+        this.halfOf = new byte[SPLITS][observations.images()];
     }
 
     /** One answer for each budget, from the cheapest; called once. */
-    List<TradeOff> search(Random random) {
+    List<CalibrationRow> search(Random random) {
         int[] order = IntStream.range(0, observations.images()).toArray();
         double dearest = costOfTheMostAccurate(grid(order));
         int middle = order.length / 2;
         for (int split = 0; split < SPLITS; split++) {
             shuffle(order, random);
-            ThresholdGrid left = grid(Arrays.copyOfRange(order, 0, middle));
-            ThresholdGrid right = grid(Arrays.copyOfRange(order, middle, order.length));
-            add(left, right, dearest);
-            add(right, left, dearest);
+            chosen[split][0] = choices(grid(Arrays.copyOfRange(order, 0, middle)), dearest);
+            int[] rest = Arrays.copyOfRange(order, middle, order.length);
+            chosen[split][1] = choices(grid(rest), dearest);
+            for (int image : rest) {
+                halfOf[split][image] = 1;
+            }
         }
-        List<TradeOff> found = new ArrayList<>();
+        List<CalibrationRow> found = new ArrayList<>();
         for (int budget = 0; budget < BUDGETS; budget++) {
-            found.add(tradeOff(budget));
+            found.add(row(budget));
         }
         return found;
     }
 
-    private TradeOff tradeOff(int budget) {
+    private CalibrationRow row(int budget) {
         double[] values = new double[candidates.size()];
         for (int exit = 0; exit < values.length; exit++) {
-            values[exit] = candidates.get(exit).at(places[budget][exit] / (2 * SPLITS));
+            int sum = 0;
+            for (int[][][] halves : chosen) {
+                sum += halves[0][budget][exit] + halves[1][budget][exit];
+            }
+            values[exit] = candidates.get(exit).at(sum / (2.0 * SPLITS));
         }
-        return TradeOff.of(
-                observations, costs, Thresholds.of(values), heldOut[budget] / (2 * SPLITS));
+        Thresholds thresholds = Thresholds.of(values);
+        return new CalibrationRow(
+                thresholds, observations.evaluate(thresholds, costs), expectedAccuracy(budget));
+    }
+
+    /** Share of images answered rightly, each by the mean of the halves that it is not in. */
+    private double expectedAccuracy(int budget) {
+        int right = 0;
+        for (int image = 0; image < observations.images(); image++) {
+            int exit = 0;
+            while (exit < candidates.size() && !leaves(image, exit, budget)) {
+                exit++;
+            }
+            right += observations.right(image, exit) ? 1 : 0;
+        }
+        return (double) right / observations.images();
+    }
+
+    private boolean leaves(int image, int exit, int budget) {
+        int sum = 0;
+        for (int split = 0; split < SPLITS; split++) {
+            sum += chosen[split][1 - halfOf[split][image]][budget][exit];
+        }
+        double threshold = candidates.get(exit).at((double) sum / SPLITS);
+        return ExitRule.exits(observations.confidence(image, exit), threshold);
     }
 
     private ThresholdGrid grid(int[] subset) {
@@ -87,15 +118,16 @@ final class BaggedSearch {
         return all.relativeMacs(best);
     }
 
-    /** Adds the choice of one half, and what it comes to on the other, for each budget. */
-    private void add(ThresholdGrid chosenOn, ThresholdGrid measuredOn, double dearest) {
-        int[] best = bestWithin(chosenOn, dearest);
+    /** What one half chooses, by budget and exit. */
+    private int[][] choices(ThresholdGrid half, double dearest) {
+        int[] best = bestWithin(half, dearest);
+        int[][] choices = new int[BUDGETS][candidates.size()];
         for (int budget = 0; budget < BUDGETS; budget++) {
             for (int exit = 0; exit < candidates.size(); exit++) {
-                places[budget][exit] += chosenOn.digit(best[budget], exit);
+                choices[budget][exit] = half.digit(best[budget], exit);
             }
-            heldOut[budget] += measuredOn.accuracy(best[budget]);
         }
+        return choices;
     }
 
     /**

@@ -100,6 +100,7 @@ class AttachCommandTest {
         assertThat(attachSaid)
                 .contains("nor was the backbone")
                 .containsPattern("prefix MACs +\\| branch MACs +\\| accuracy +\\| AUROC")
+                .containsPattern("drop, points +\\| expected drop")
                 .containsPattern("\\| max-accuracy +\\|");
     }
 

@@ -110,6 +110,8 @@ class CascadeTest {
                 .isCloseTo(
                         100 * (evaluation.backboneAccuracy() - only.outcome().accuracy()),
                         within(1e-9));
+        assertThat(only.expectedDropPoints())
+                .isCloseTo(only.dropPoints() + 100 * ToyBundle.OPTIMISM, within(1e-9));
     }
 
     @Test

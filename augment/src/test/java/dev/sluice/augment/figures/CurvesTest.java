@@ -7,6 +7,7 @@ import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Observations;
 import dev.sluice.bundle.calibration.Outcome;
+import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.exit.Thresholds;
 import java.util.ArrayList;
@@ -138,10 +139,13 @@ class CurvesTest {
         return new CalibrationTable(
                 10,
                 "elsewhere",
+                Reference.LABELS,
                 0.95,
                 List.of(
                         new CalibrationRow(
-                                thresholds, new Outcome(List.of(0.5, 0.25, 0.25), 0.9, 0.93, 0.6))),
+                                thresholds,
+                                new Outcome(List.of(0.5, 0.25, 0.25), 0.9, 0.93, 0.6),
+                                0.89)),
                 Map.of("only", 0),
                 "only");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Observations;
+import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.StageCosts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,10 +14,11 @@ class OperatingPointsTest {
 
     private static final Observations OBSERVATIONS = SyntheticExits.draw(6_000, 2, 12);
     private static final StageCosts COSTS = SyntheticExits.costs(2);
-    private static final List<TradeOff> ROWS = ThresholdSearch.search(OBSERVATIONS, COSTS, 1);
+    private static final List<CalibrationRow> ROWS = ThresholdSearch.search(OBSERVATIONS, COSTS, 1);
 
     private final CalibrationTable table =
-            OperatingPoints.table(ROWS, OBSERVATIONS, "drawn", OperatingPoints.BALANCED);
+            OperatingPoints.table(
+                    ROWS, OBSERVATIONS, "drawn", Reference.LABELS, OperatingPoints.BALANCED);
 
     @Test
     void maxAccuracyIsTheMostAccurateRowThatSaves() {
@@ -53,21 +55,25 @@ class OperatingPointsTest {
 
     @Test
     void aPromiseThatNoRowKeepsIsLeftOutAndAnotherIsTheDefault() {
-        List<TradeOff> cheapOnly = ROWS.subList(0, 3);
+        List<CalibrationRow> cheapOnly = ROWS.subList(0, 3);
 
         CalibrationTable poor =
-                OperatingPoints.table(cheapOnly, OBSERVATIONS, "drawn", OperatingPoints.BALANCED);
+                OperatingPoints.table(
+                        cheapOnly,
+                        OBSERVATIONS,
+                        "drawn",
+                        Reference.LABELS,
+                        OperatingPoints.BALANCED);
 
         assertThat(poor.operatingPoints()).containsOnlyKeys(OperatingPoints.MAX_ACCURACY);
         assertThat(poor.defaultOperatingPoint()).isEqualTo(OperatingPoints.MAX_ACCURACY);
     }
 
-    private static double expectedDropAndMargin(TradeOff row) {
-        return drop(row)
-                + 2 * PairedDifference.of(OBSERVATIONS, row.row().thresholds()).standardError();
+    private static double expectedDropAndMargin(CalibrationRow row) {
+        return drop(row) + 2 * PairedDifference.of(OBSERVATIONS, row.thresholds()).standardError();
     }
 
-    private static double drop(TradeOff row) {
-        return OBSERVATIONS.backboneAccuracy() - row.honestAccuracy();
+    private static double drop(CalibrationRow row) {
+        return OBSERVATIONS.backboneAccuracy() - row.expectedAccuracy();
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.bundle.calibration;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.sluice.bundle.exit.Thresholds;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -11,16 +12,23 @@ import java.util.TreeMap;
  * The trade-off that calibration found: rows from the cheapest to the most accurate, none of them
  * beaten by another in both.
  *
+ * <p>Which is more accurate goes by what is expected on other images. The accuracy on the
+ * calibration images themselves need not rise with it: there, neighbouring rows differ by a handful
+ * of images that they were chosen on.
+ *
  * @param images how many calibration images the rows were measured on
  * @param imagesFrom where these images come from, for a person
- * @param backboneAccuracy the untouched backbone's on the same images, in [0, 1]
- * @param rows relative MACs and accuracy both strictly increasing
+ * @param reference what every accuracy in this table is measured against
+ * @param backboneAccuracy the untouched backbone's on the same images, in [0, 1]; 1 where it is the
+ *     reference itself
+ * @param rows relative MACs and expected accuracy both strictly increasing
  * @param operatingPoints name to index of a row
  * @param defaultOperatingPoint the one a job starts with
  */
 public record CalibrationTable(
         int images,
         String imagesFrom,
+        Reference reference,
         double backboneAccuracy,
         List<CalibrationRow> rows,
         Map<String, Integer> operatingPoints,
@@ -41,6 +49,12 @@ public record CalibrationTable(
         if (!(backboneAccuracy >= 0 && backboneAccuracy <= 1)) {
             throw new IllegalArgumentException(
                     "backbone accuracy is " + backboneAccuracy + "; expected a number in [0, 1]");
+        }
+        if (reference == Reference.BACKBONE && backboneAccuracy != 1) {
+            throw new IllegalArgumentException(
+                    "the backbone agrees with itself on a share of "
+                            + backboneAccuracy
+                            + "; expected 1");
         }
         checkRows(rows);
         for (Map.Entry<String, Integer> point : operatingPoints.entrySet()) {
@@ -71,18 +85,18 @@ public record CalibrationTable(
                                         before.thresholds().earlyExits()));
             }
             if (row.relativeMacs() <= before.relativeMacs()
-                    || row.accuracy() <= before.accuracy()) {
+                    || row.expectedAccuracy() <= before.expectedAccuracy()) {
                 throw new IllegalArgumentException(
                         ("the calibration table is not monotone: row %s (relative MACs %s,"
-                                        + " accuracy %s) does not cost more and answer better than"
+                                        + " expected accuracy %s) does not cost more and answer better than"
                                         + " row %s (%s, %s)")
                                 .formatted(
                                         i,
                                         row.relativeMacs(),
-                                        row.accuracy(),
+                                        row.expectedAccuracy(),
                                         i - 1,
                                         before.relativeMacs(),
-                                        before.accuracy()));
+                                        before.expectedAccuracy()));
             }
         }
     }
@@ -96,15 +110,34 @@ public record CalibrationTable(
         return rows.get(operatingPoints.get(defaultOperatingPoint));
     }
 
+    /** Percentage points that a row is expected to lose to the backbone on other images. */
+    public double expectedDropPoints(CalibrationRow row) {
+        return 100 * (backboneAccuracy - row.expectedAccuracy());
+    }
+
     /**
      * The cheapest row within an accuracy budget.
      *
-     * @param points percentage points below the backbone's accuracy
+     * @param points percentage points that may be expected to be lost to the backbone
      */
     public Optional<CalibrationRow> cheapestWithin(double points) {
         return rows.stream()
-                .filter(row -> (backboneAccuracy - row.accuracy()) * 100 <= points + ROUNDING)
+                .filter(row -> expectedDropPoints(row) <= points + ROUNDING)
                 .findFirst();
+    }
+
+    /**
+     * The accuracy that thresholds may be expected to have on other images: a row's own where they
+     * are a row's, else what they had on the calibration images, which they were not chosen on.
+     *
+     * @param measured on the calibration images
+     */
+    public double expectedAccuracy(Thresholds thresholds, Outcome measured) {
+        return rows.stream()
+                .filter(row -> row.thresholds().equals(thresholds))
+                .findFirst()
+                .map(CalibrationRow::expectedAccuracy)
+                .orElse(measured.accuracy());
     }
 
     /** The most accurate row within a cost budget, as a share of the backbone's MACs. */

@@ -15,7 +15,8 @@ import java.util.List;
  *
  * <p>In a bundle this is the file {@code observations.bin}, little-endian: M, E as int32 (E early
  * exits), float32 confidence [M][E], then two bit sets of M x (E + 1) bits, rounded up to whole
- * bytes, image after image: answer of exit right; answer of exit equal to the final exit's.
+ * bytes, image after image: answer of exit right; answer of exit equal to the final exit's. Where
+ * there were no labels, right is what the backbone answers, and both sets are equal.
  */
 public final class Observations {
 
@@ -62,7 +63,7 @@ public final class Observations {
         /**
          * @param confidence [E], of the early exits
          * @param answers [E + 1], class index that each exit gives; the last is the backbone's
-         * @param label the true class index
+         * @param label the true class index, or where there are no labels the backbone's answer
          */
         public void add(float[] confidence, int[] answers, int label) {
             System.arraycopy(confidence, 0, this.confidence, images * earlyExits, earlyExits);

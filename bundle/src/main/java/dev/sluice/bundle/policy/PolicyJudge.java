@@ -4,6 +4,7 @@ import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Observations;
+import dev.sluice.bundle.calibration.Outcome;
 import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.exit.Thresholds;
 import java.math.BigDecimal;
@@ -22,7 +23,7 @@ public final class PolicyJudge {
     public static final long HIGHEST_VERSION = 1L << 53;
 
     private static final String UNREACHABLE_DROP =
-            "an accuracy drop of at most %s points cannot be reached: the best row loses %s points";
+            "%s of at most %s points cannot be reached: the best row is expected to lose %s points";
     private static final String UNREACHABLE_COST =
             "relative MACs of at most %s cannot be reached: the cheapest row costs %s";
 
@@ -83,7 +84,12 @@ public final class PolicyJudge {
     }
 
     private EffectivePolicy effective(long version, Thresholds thresholds) {
-        return new EffectivePolicy(version, thresholds, observations.evaluate(thresholds, costs));
+        Outcome predicted = observations.evaluate(thresholds, costs);
+        return new EffectivePolicy(
+                version,
+                thresholds,
+                predicted,
+                calibration.expectedAccuracy(thresholds, predicted));
     }
 
     private Thresholds thresholds(PolicyTarget target) {
@@ -119,14 +125,16 @@ public final class PolicyJudge {
     }
 
     private CalibrationRow within(PolicyTarget.MaxAccuracyDrop drop) {
-        requireBudget("accuracy drop", drop.points());
+        requireBudget(calibration.reference().measure() + " drop", drop.points());
         return calibration
                 .cheapestWithin(drop.points())
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
                                         UNREACHABLE_DROP.formatted(
-                                                drop.points(), askable(leastDrop(), 2))));
+                                                "an " + calibration.reference().measure() + " drop",
+                                                drop.points(),
+                                                askable(leastDrop(), 2))));
     }
 
     private CalibrationRow within(PolicyTarget.MaxRelativeMacs budget) {
@@ -141,10 +149,10 @@ public final class PolicyJudge {
                                                 budget.relativeMacs(), askable(least, 3))));
     }
 
-    /** Points of accuracy that the most accurate row is below the backbone. */
+    /** Points that the most accurate row is expected to lose to the backbone. */
     private double leastDrop() {
-        CalibrationRow best = calibration.rows().get(calibration.rows().size() - 1);
-        return 100 * (calibration.backboneAccuracy() - best.accuracy());
+        return calibration.expectedDropPoints(
+                calibration.rows().get(calibration.rows().size() - 1));
     }
 
     /** Rounded up, beyond rounding errors: who asks for the number shown gets it. */

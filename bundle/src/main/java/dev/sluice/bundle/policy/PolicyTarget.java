@@ -20,9 +20,10 @@ public sealed interface PolicyTarget {
     record OperatingPoint(String name) implements PolicyTarget {}
 
     /**
-     * The cheapest row that loses no more than this.
+     * The cheapest row that is expected to lose no more than this.
      *
-     * @param points percentage points of accuracy below the backbone's
+     * @param points percentage points of accuracy below the backbone's; of agreement with it where
+     *     the bundle was calibrated without labels
      */
     record MaxAccuracyDrop(double points) implements PolicyTarget {}
 

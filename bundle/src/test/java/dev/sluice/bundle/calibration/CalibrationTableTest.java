@@ -2,6 +2,7 @@ package dev.sluice.bundle.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.bundle.exit.Thresholds;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CalibrationTableTest {
 
     private static final double BACKBONE = 0.9;
+    private static final double OPTIMISM = 0.02;
 
     private static final CalibrationRow CHEAP = row(0.4, 0.85);
     private static final CalibrationRow MIDDLE = row(0.6, 0.88);
@@ -78,13 +80,65 @@ class CalibrationTableTest {
     @ParameterizedTest
     @CsvSource({"0.4, 0.85", "0.5999, 0.85", "0.6, 0.88", "1.0999, 0.88", "1.1, 0.91", "9, 0.91"})
     void findsTheMostAccurateRowWithinACost(double relativeMacs, double accuracy) {
-        assertThat(table.mostAccurateWithin(relativeMacs).orElseThrow().accuracy())
+        assertThat(table.mostAccurateWithin(relativeMacs).orElseThrow().expectedAccuracy())
                 .isEqualTo(accuracy);
     }
 
     @Test
     void findsNoRowWithinACostThatEveryRowExceeds() {
         assertThat(table.mostAccurateWithin(0.3999)).isEmpty();
+    }
+
+    @Test
+    void saysHowManyPointsARowIsExpectedToLose() {
+        assertThat(table.expectedDropPoints(CHEAP)).isCloseTo(5, within(1e-9));
+        assertThat(table.expectedDropPoints(DEAR)).isCloseTo(-1, within(1e-9));
+    }
+
+    @Test
+    void expectsOfARowsThresholdsWhatTheRowSays() {
+        assertThat(table.expectedAccuracy(MIDDLE.thresholds(), MIDDLE.outcome())).isEqualTo(0.88);
+    }
+
+    @Test
+    void expectsOfOtherThresholdsWhatWasMeasuredSinceTheyWereNotChosenOnIt() {
+        assertThat(table.expectedAccuracy(Thresholds.of(0.123), MIDDLE.outcome()))
+                .isEqualTo(MIDDLE.accuracy());
+    }
+
+    @Test
+    void takesARowThatDidWorseOnTheCalibrationImagesAndIsExpectedToDoBetterOnOthers() {
+        CalibrationRow unlucky = row(0.6, 0.84, 0.88);
+
+        assertThat(table(CHEAP, unlucky).rows()).containsExactly(CHEAP, unlucky);
+    }
+
+    @Test
+    void refusesARowThatDidBetterOnTheCalibrationImagesAndIsNotExpectedToOnOthers() {
+        assertRefused(() -> table(CHEAP, row(0.6, 0.95, 0.84)), "not monotone: row 1 (");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
+    void refusesAnExpectedAccuracyThatIsNoShare(double accuracy) {
+        assertRefused(
+                () -> row(0.5, 0.5, accuracy),
+                "expected accuracy is " + accuracy + "; expected a number in [0, 1]");
+    }
+
+    @Test
+    void refusesABackboneThatDoesNotAgreeWithItself() {
+        assertRefused(
+                () ->
+                        new CalibrationTable(
+                                10,
+                                "noise",
+                                Reference.BACKBONE,
+                                0.9,
+                                List.of(CHEAP),
+                                Map.of("a", 0),
+                                "a"),
+                "the backbone agrees with itself on a share of 0.9; expected 1");
     }
 
     @Test
@@ -101,8 +155,8 @@ class CalibrationTableTest {
     void refusesARowThatCostsMoreAndIsNotMoreAccurate() {
         assertRefused(
                 () -> table(CHEAP, row(0.6, 0.85)),
-                "the calibration table is not monotone: row 1 (relative MACs 0.6, accuracy 0.85)"
-                        + " does not cost more and answer better than row 0 (0.4, 0.85)");
+                "the calibration table is not monotone: row 1 (relative MACs 0.6, expected accuracy"
+                        + " 0.85) does not cost more and answer better than row 0 (0.4, 0.85)");
     }
 
     @Test
@@ -119,7 +173,9 @@ class CalibrationTableTest {
     void refusesRowsOfDifferentNumbersOfExits() {
         CalibrationRow three =
                 new CalibrationRow(
-                        Thresholds.of(0.5, 0.5), new Outcome(List.of(1.0, 0.0, 0.0), 0.9, 1, 0.7));
+                        Thresholds.of(0.5, 0.5),
+                        new Outcome(List.of(1.0, 0.0, 0.0), 0.9, 1, 0.7),
+                        0.9);
 
         assertRefused(() -> table(CHEAP, three), "row 1 has 2 thresholds; row 0 has 1");
     }
@@ -145,14 +201,28 @@ class CalibrationTableTest {
         assertRefused(
                 () ->
                         new CalibrationTable(
-                                10, "noise", accuracy, List.of(CHEAP), Map.of("a", 0), "a"),
+                                10,
+                                "noise",
+                                Reference.LABELS,
+                                accuracy,
+                                List.of(CHEAP),
+                                Map.of("a", 0),
+                                "a"),
                 "backbone accuracy is " + accuracy + "; expected a number in [0, 1]");
     }
 
     @Test
     void refusesToBeMeasuredOnNothing() {
         assertRefused(
-                () -> new CalibrationTable(0, "noise", 0.5, List.of(CHEAP), Map.of("a", 0), "a"),
+                () ->
+                        new CalibrationTable(
+                                0,
+                                "noise",
+                                Reference.LABELS,
+                                0.5,
+                                List.of(CHEAP),
+                                Map.of("a", 0),
+                                "a"),
                 "calibrated on 0 images");
     }
 
@@ -161,7 +231,7 @@ class CalibrationTableTest {
         Outcome twoExits = CHEAP.outcome();
 
         assertRefused(
-                () -> new CalibrationRow(Thresholds.of(0.5, 0.5), twoExits),
+                () -> new CalibrationRow(Thresholds.of(0.5, 0.5), twoExits, 0.9),
                 "2 exit rates for 2 early exits and a final one");
     }
 
@@ -204,11 +274,20 @@ class CalibrationTableTest {
 
     private static CalibrationTable table(
             List<CalibrationRow> rows, Map<String, Integer> points, String preferred) {
-        return new CalibrationTable(10, "noise", BACKBONE, rows, points, preferred);
+        return new CalibrationTable(
+                10, "noise", Reference.LABELS, BACKBONE, rows, points, preferred);
     }
 
-    private static CalibrationRow row(double relativeMacs, double accuracy) {
+    /** More accurate by {@link #OPTIMISM} on the calibration images than is expected on others. */
+    private static CalibrationRow row(double relativeMacs, double expectedAccuracy) {
+        return row(relativeMacs, expectedAccuracy + OPTIMISM, expectedAccuracy);
+    }
+
+    private static CalibrationRow row(
+            double relativeMacs, double accuracy, double expectedAccuracy) {
         return new CalibrationRow(
-                Thresholds.of(0.5), new Outcome(List.of(0.5, 0.5), accuracy, 0.9, relativeMacs));
+                Thresholds.of(relativeMacs / 2),
+                new Outcome(List.of(0.5, 0.5), accuracy, 0.9, relativeMacs),
+                expectedAccuracy);
     }
 }

@@ -43,6 +43,7 @@ class PolicyJudgeTest {
         assertThat(initial.version()).isZero();
         assertThat(initial.thresholds()).isEqualTo(Thresholds.of(0.5, 0.5));
         assertThat(initial.predicted()).isEqualTo(rows().get(1).outcome());
+        assertThat(initial.expectedAccuracy()).isEqualTo(rows().get(1).expectedAccuracy());
     }
 
     @Test
@@ -98,6 +99,7 @@ class PolicyJudgeTest {
                 .isEqualTo(
                         bundle.observations()
                                 .evaluate(Thresholds.of(0.3, 0.7), bundle.manifest().costs()));
+        assertThat(policy.expectedAccuracy()).isEqualTo(policy.predicted().accuracy());
     }
 
     @Test
@@ -173,11 +175,25 @@ class PolicyJudgeTest {
         assertThat(reason)
                 .startsWith(
                         "an accuracy drop of at most 0.25 points cannot be reached: the best row"
-                                + " loses ");
-        double offered = number(reason, "loses (\\d+\\.\\d\\d) points$");
+                                + " is expected to lose ");
+        double offered = number(reason, "lose (\\d+\\.\\d\\d) points$");
         assertThat(accepted(judge.resolve(1, new MaxAccuracyDrop(offered))).thresholds())
                 .isEqualTo(Thresholds.of(0.5, 0.5));
         assertThat(rejected(judge.resolve(1, new MaxAccuracyDrop(offered - 0.01)))).isNotBlank();
+    }
+
+    @Test
+    void speaksOfAgreementWhereThereWereNoLabels() {
+        PolicyJudge judge =
+                new PolicyJudge(ToyBundle.writeUnlabelled(folder.resolve("unlabelled")));
+
+        assertThat(rejected(judge.resolve(1, new MaxAccuracyDrop(0))))
+                .startsWith("an agreement drop of at most 0.0 points cannot be reached");
+        assertThat(rejected(judge.resolve(1, new MaxAccuracyDrop(-1))))
+                .isEqualTo(
+                        "agreement drop of at most -1.0; expected a number that is not negative");
+        EffectivePolicy best = accepted(judge.resolve(1, new MaxAccuracyDrop(100)));
+        assertThat(best.predicted().accuracy()).isEqualTo(best.predicted().agreement());
     }
 
     @Test
@@ -229,10 +245,11 @@ class PolicyJudgeTest {
         return bundle.manifest().calibration().rows();
     }
 
-    /** Points that a row loses to the backbone. */
+    /** Points that a row is expected to lose to the backbone. */
     private double drop(int row) {
         return 100
-                * (bundle.manifest().calibration().backboneAccuracy() - rows().get(row).accuracy());
+                * (bundle.manifest().calibration().backboneAccuracy()
+                        - rows().get(row).expectedAccuracy());
     }
 
     private void assertFollows(int row, PolicyTarget target) {
@@ -240,6 +257,7 @@ class PolicyJudgeTest {
 
         assertThat(policy.thresholds()).isEqualTo(rows().get(row).thresholds());
         assertThat(policy.predicted()).isEqualTo(rows().get(row).outcome());
+        assertThat(policy.expectedAccuracy()).isEqualTo(rows().get(row).expectedAccuracy());
     }
 
     private static double number(String text, String pattern) {

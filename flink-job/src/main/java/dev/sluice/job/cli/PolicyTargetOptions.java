@@ -38,9 +38,10 @@ final class PolicyTargetOptions {
             names = "--max-accuracy-drop",
             paramLabel = "POINTS",
             description =
-                    "The cheapest thresholds that lose no more accuracy than this, in percentage"
-                            + " points below the backbone's, 0 or more. More points save more"
-                            + " MACs.")
+                    "The cheapest thresholds that are expected to lose no more accuracy than this,"
+                            + " in percentage points below the backbone's, 0 or more; of agreement"
+                            + " with the backbone where the bundle was calibrated without labels."
+                            + " More points save more MACs.")
     @Nullable
     private Double maxAccuracyDrop;
 

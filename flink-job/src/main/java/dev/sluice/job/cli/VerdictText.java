@@ -79,7 +79,7 @@ final class VerdictText {
                 new String[] {"", "predicted", "backbone", "difference"},
                 List.of(
                         new String[] {
-                            "accuracy",
+                            measure(verdict),
                             percent(accuracy),
                             percent(backbone),
                             format("%+.2f points", 100 * (accuracy - backbone))
@@ -118,7 +118,7 @@ final class VerdictText {
                 verdict.getThresholdsInForce().stream()
                         .map(VerdictText::number)
                         .collect(Collectors.joining(" "));
-        return "%s %s%s%s: %s%s; policy %d in force, thresholds %s, accuracy %s (backbone %s),"
+        return "%s %s%s%s: %s%s; policy %d in force, thresholds %s, %s %s (backbone %s),"
                         .formatted(
                                 verdict.getDecidedAt(),
                                 outcome(verdict),
@@ -128,6 +128,7 @@ final class VerdictText {
                                 because(verdict.getReason()),
                                 verdict.getVersionInForce(),
                                 thresholds,
+                                measure(verdict),
                                 percent(verdict.getPredictedAccuracy()),
                                 percent(verdict.getBackboneAccuracy()))
                 + " relative MACs %s, bundle %s %s"
@@ -135,6 +136,14 @@ final class VerdictText {
                                 format("%.3f", verdict.getPredictedRelativeMacs()),
                                 plain(verdict.getBundle().getName()),
                                 plain(verdict.getBundle().getVersion()));
+    }
+
+    /**
+     * What the predicted share of right answers is: where calibration had no labels, the backbone's
+     * own share is 1. (A backbone that is right on all of its labels makes both the same.)
+     */
+    private static String measure(PolicyVerdict verdict) {
+        return verdict.getBackboneAccuracy() == 1 ? "agreement" : "accuracy";
     }
 
     private static String outcome(PolicyVerdict verdict) {

@@ -37,7 +37,7 @@ final class VerdictWriter {
                         .setExplanation(ruling.explanation())
                         .setVersionInForce(inForce.version())
                         .setThresholdsInForce(list(inForce.thresholds().toArray()))
-                        .setPredictedAccuracy(inForce.predicted().accuracy())
+                        .setPredictedAccuracy(inForce.expectedAccuracy())
                         .setPredictedRelativeMacs(inForce.predicted().relativeMacs())
                         .setPredictedExitRates(inForce.predicted().exitRates())
                         .setBackboneAccuracy(backboneAccuracy)

@@ -32,6 +32,20 @@ class VerdictTextTest {
     }
 
     @Test
+    void speaksOfAgreementWhereCalibrationHadNoLabels() {
+        PolicyVerdict verdict =
+                PolicyVerdict.newBuilder(TestingVerdicts.accepted(7, 12, 0.9, 0.8))
+                        .setPredictedAccuracy(0.993)
+                        .setBackboneAccuracy(1)
+                        .build();
+
+        assertThat(VerdictText.inForce(verdict, Optional.of(verdict)))
+                .contains("agreement        99.30 %  100.00 %  -0.70 points")
+                .doesNotContain("accuracy");
+        assertThat(VerdictText.line(verdict)).contains(", agreement 99.30 % (backbone 100.00 %),");
+    }
+
+    @Test
     void saysWhereThePolicyInForceIsTheBundlesOwn() {
         PolicyVerdict verdict = TestingVerdicts.announced(null, 0.9, 0.8);
         assertThat(VerdictText.inForce(verdict, Optional.empty()))

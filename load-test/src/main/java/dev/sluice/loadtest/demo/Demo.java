@@ -1,10 +1,10 @@
 package dev.sluice.loadtest.demo;
 
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.reader.ImageSets;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.evaluate.Cascade;
 import dev.sluice.augment.evaluate.CascadeRun;
+import dev.sluice.augment.reader.ImageSets;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.embedded.EmbeddedKafka;
