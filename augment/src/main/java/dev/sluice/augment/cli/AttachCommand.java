@@ -4,8 +4,8 @@ import dev.sluice.augment.attach.AttachRequest;
 import dev.sluice.augment.attach.Attacher;
 import dev.sluice.augment.attach.Attachment;
 import dev.sluice.augment.attach.BundleTarget;
-import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.data.Part;
+import dev.sluice.augment.onnx.Network;
 import dev.sluice.augment.train.branch.Distillation;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.augment.train.libtorch.LibtorchTrainer;
@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import javax.annotation.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Attaches early exits to a trained network, which stays as it is, and writes a bundle. */
@@ -34,6 +34,7 @@ final class AttachCommand implements Callable<Integer> {
     @Mixin private HelpOption help;
     @Mixin private DataOptions data;
     @Mixin private RecipeOptions recipe;
+    @Mixin private PixelOptions pixels;
     @Mixin private BundleOptions bundle;
     @Mixin private WorkOptions work;
 
@@ -44,15 +45,8 @@ final class AttachCommand implements Callable<Integer> {
             description = "The trained network. It is read and never changed.")
     private Path network;
 
-    @Option(
-            names = "--cut",
-            required = true,
-            split = ",",
-            paramLabel = "TENSOR",
-            description =
-                    "Tensors that an exit goes behind, from the image's end, separated by commas."
-                            + " A wrong name shows those that would do.")
-    private List<String> cuts;
+    @ArgGroup(multiplicity = "1")
+    private PlacementOptions place;
 
     @Option(
             names = "--branch",
@@ -63,22 +57,6 @@ final class AttachCommand implements Callable<Integer> {
                             + " 3x3 to 32 channels with stride 2, then 3x3 with a shortcut around it."
                             + " Once for all cuts, or once for each.")
     private List<String> trunks;
-
-    @Option(
-            names = "--mean",
-            split = ",",
-            paramLabel = "M",
-            description =
-                    "Mean of each channel that the network was trained with, 1 being a pixel of"
-                            + " 255. Default: what the network's file says.")
-    private float[] mean;
-
-    @Option(
-            names = "--std",
-            split = ",",
-            paramLabel = "S",
-            description = "Standard deviation of each channel, likewise.")
-    private float[] std;
 
     @Option(
             names = "--label-weight",
@@ -142,8 +120,8 @@ final class AttachCommand implements Callable<Integer> {
     private AttachRequest request(BundleTarget target) throws IOException {
         return new AttachRequest(
                 network,
-                normalisation(),
-                cuts,
+                pixels.normalisation(spec.commandLine()),
+                place.placement().cuts(Network.read(network)),
                 trunks,
                 data.open(Part.TRAIN),
                 "the training part of the data",
@@ -152,14 +130,5 @@ final class AttachCommand implements Callable<Integer> {
                 new Distillation(labelWeight, distillationTemperature),
                 recipe.threads(),
                 target);
-    }
-
-    @Nullable
-    private PixelNormalisation normalisation() {
-        if ((mean == null) != (std == null)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--mean and --std are given together or not at all");
-        }
-        return mean == null ? null : PixelNormalisation.of(mean, std);
     }
 }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             PretrainCommand.class,
+            InspectCommand.class,
             AttachCommand.class,
             EvaluateCommand.class,
             CommandLine.HelpCommand.class

@@ -33,7 +33,10 @@ final class FigureTable {
 
     @Override
     public String toString() {
-        return AsciiTable.getTable(columns.toArray(Column[]::new), rows.toArray(String[][]::new));
+        return AsciiTable.getTable(
+                AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
+                columns.toArray(Column[]::new),
+                rows.toArray(String[][]::new));
     }
 
     /** A share as percent, with two digits. */

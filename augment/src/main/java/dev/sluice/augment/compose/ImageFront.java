@@ -18,14 +18,8 @@ final class ImageFront {
     private final PixelNormalisation normalisation;
 
     ImageFront(Network network, PixelNormalisation normalisation) {
-        if (normalisation.channels() != network.image().channels()) {
-            throw new IllegalArgumentException(
-                    "mean and std have %d values; %s takes %d channels"
-                            .formatted(
-                                    normalisation.channels(), network, network.image().channels()));
-        }
         this.network = network;
-        this.normalisation = normalisation;
+        this.normalisation = normalisation.forChannels(network.image().channels());
     }
 
     /** Declares the input {@value StageNames#IMAGE} and makes the backbone's input of it. */

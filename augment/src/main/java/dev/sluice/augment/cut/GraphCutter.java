@@ -67,11 +67,20 @@ public final class GraphCutter {
     private void requireTensor(String cut) {
         if (index.producer(cut).isEmpty() || !index.isLive(cut)) {
             throw unsupported(
-                    "has no tensor '%s' to cut at; those that separate it are %s"
-                            .formatted(cut, new SeparatorSearch(network).separators()));
+                    "has no tensor '%s' to cut at; exits can go behind %s"
+                            .formatted(
+                                    cut,
+                                    CutPoints.of(network).points().stream()
+                                            .map(CutPoint::tensor)
+                                            .toList()));
         }
         if (cut.equals(network.logits())) {
             throw unsupported("cannot be cut at '%s', its own answer".formatted(cut));
+        }
+        if (!new PlanarTensors(graph).contains(cut)) {
+            throw unsupported(
+                    "cannot be cut at '%s': its channels stand elsewhere than in [N,C,H,W]"
+                            .formatted(cut));
         }
     }
 

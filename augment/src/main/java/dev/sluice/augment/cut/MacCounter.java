@@ -1,29 +1,32 @@
 package dev.sluice.augment.cut;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import dev.sluice.augment.onnx.GraphProbe;
+import dev.sluice.augment.onnx.GraphIndex;
 import dev.sluice.augment.onnx.UnsupportedNetworkException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Counts the MACs of a graph for one image.
- *
- * <p>Counted: Conv, ConvTranspose, Gemm, MatMul; a convolution costs kh kw (Cin / groups) Cout Hout
- * Wout, a linear layer in x out. Biases, normalisation, activations, pooling and sums are not;
- * PTEENet's published figures count them too and are a little higher.
- */
+/** Counts what a graph costs for one image, layer by layer. */
 public final class MacCounter {
 
     private static final Set<String> COUNTED = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
+
+    /** Counted by PTEENet's rule, and free by ours. */
+    private static final Set<String> COUNTED_BY_PTEENET =
+            Set.of(
+                    "BatchNormalization",
+                    "Relu",
+                    "LeakyRelu",
+                    "PRelu",
+                    "Elu",
+                    "Clip",
+                    "MaxPool",
+                    "AveragePool",
+                    "GlobalMaxPool",
+                    "GlobalAveragePool");
 
     /**
      * Multiply-accumulate too, but by rules that are not here: better no figure than a wrong one.
@@ -41,24 +44,17 @@ public final class MacCounter {
                     "GRU",
                     "RNN");
 
-    private final GraphProto graph;
-    private final Map<String, long[]> shapes = new HashMap<>();
+    private final CostRule rule;
+    private final LayerShapes shapes;
 
-    private MacCounter(ModelProto model) {
-        this.graph = model.getGraph();
-        for (TensorProto tensor : graph.getInitializerList()) {
-            shapes.put(tensor.getName(), dims(tensor));
-        }
-        Set<String> open = new LinkedHashSet<>();
-        for (NodeProto node : graph.getNodeList()) {
-            if (COUNTED.contains(node.getOpType())) {
-                open.addAll(List.of(node.getInput(0), node.getInput(1), node.getOutput(0)));
-            }
-        }
-        open.removeAll(shapes.keySet());
-        open.remove(graph.getInput(0).getName());
-        shapes.put(graph.getInput(0).getName(), GraphProbe.inputShape(graph, 1));
-        shapes.putAll(GraphProbe.shapes(model, open, 1));
+    private MacCounter(CostRule rule, LayerShapes shapes) {
+        this.rule = rule;
+        this.shapes = shapes;
+    }
+
+    /** MACs as we say them: {@link CostRule#MACS}. */
+    public static MacCount count(ModelProto model) {
+        return count(model, CostRule.MACS);
     }
 
     /**
@@ -67,7 +63,7 @@ public final class MacCounter {
      * @param model with one input float32 [N, ...], N free
      * @throws UnsupportedNetworkException if it has a layer whose MACs are not known here
      */
-    public static MacCount count(ModelProto model) {
+    public static MacCount count(ModelProto model, CostRule rule) {
         for (NodeProto node : model.getGraph().getNodeList()) {
             if (UNKNOWN.contains(node.getOpType())) {
                 throw new UnsupportedNetworkException(
@@ -75,46 +71,54 @@ public final class MacCounter {
                                 .formatted(node.getName(), node.getOpType()));
             }
         }
-        MacCounter counter = new MacCounter(model);
+        List<NodeProto> layers =
+                model.getGraph().getNodeList().stream()
+                        .filter(node -> isCounted(node, rule))
+                        .toList();
+        MacCounter counter = new MacCounter(rule, new LayerShapes(model, layers));
         Map<String, Long> macs = new LinkedHashMap<>();
-        for (NodeProto node : model.getGraph().getNodeList()) {
-            if (COUNTED.contains(node.getOpType())) {
-                macs.put(node.getOutput(0), counter.macs(node));
-            }
-        }
+        layers.forEach(layer -> macs.put(layer.getOutput(0), counter.macs(layer)));
         return new MacCount(macs);
     }
 
+    private static boolean isCounted(NodeProto node, CostRule rule) {
+        return COUNTED.contains(node.getOpType())
+                || rule == CostRule.PTEENET && COUNTED_BY_PTEENET.contains(node.getOpType());
+    }
+
     private long macs(NodeProto node) {
-        long[] in = shapes.get(node.getInput(0));
-        long[] weight = shapes.get(node.getInput(1));
-        long[] out = shapes.get(node.getOutput(0));
+        long in = shapes.elements(node.getInput(0));
+        long out = shapes.elements(node.getOutput(0));
         return switch (node.getOpType()) {
             // Weight [Cout, Cin / groups, kh, kw], applied at each place of the output.
-            case "Conv" -> product(weight) / weight[0] * product(out);
+            case "Conv" -> weightsPerChannel(node) * out + bias(node, out);
             // Weight [Cin, Cout / groups, kh, kw], applied at each place of the input.
-            case "ConvTranspose" -> product(weight) / weight[0] * product(in);
-            case "Gemm" -> product(out) * (isTransposed(node) ? in[0] : in[1]);
-            case "MatMul" -> product(out) * in[in.length - 1];
-            default -> throw new IllegalStateException(node.getOpType());
+            case "ConvTranspose" -> weightsPerChannel(node) * in + bias(node, out);
+            case "Gemm" -> out * depth(node);
+            case "MatMul" -> out * last(shapes.of(node.getInput(0)));
+            case "BatchNormalization" -> 2 * out;
+            case "Relu", "LeakyRelu", "PRelu", "Elu", "Clip" -> out;
+            default -> in;
         };
     }
 
-    private static boolean isTransposed(NodeProto gemm) {
-        return gemm.getAttributeList().stream()
-                .filter(attribute -> attribute.getName().equals("transA"))
-                .anyMatch((AttributeProto attribute) -> attribute.getI() != 0);
+    /** Of the first dimension of a convolution's weight. */
+    private long weightsPerChannel(NodeProto node) {
+        long[] weight = shapes.of(node.getInput(1));
+        return LayerShapes.product(weight) / weight[0];
     }
 
-    private static long product(long[] sizes) {
-        long product = 1;
-        for (long size : sizes) {
-            product = Math.multiplyExact(product, size);
-        }
-        return product;
+    private long bias(NodeProto node, long out) {
+        boolean hasBias = node.getInputCount() > 2 && !node.getInput(2).isEmpty();
+        return rule == CostRule.PTEENET && hasBias ? out : 0;
     }
 
-    private static long[] dims(TensorProto tensor) {
-        return tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
+    private long depth(NodeProto gemm) {
+        long[] in = shapes.of(gemm.getInput(0));
+        return GraphIndex.integer(gemm, "transA", 0) == 0 ? last(in) : in[0];
+    }
+
+    private static long last(long[] sizes) {
+        return sizes[sizes.length - 1];
     }
 }

@@ -7,7 +7,8 @@ import java.util.Random;
 /** Grey images of four classes: one quadrant is a little brighter than the noise, if at all. */
 final class QuadrantImages {
 
-    private static final int SIDE = 8;
+    static final int SIDE = 8;
+    static final int CLASSES = 4;
 
     private QuadrantImages() {}
 
@@ -19,7 +20,7 @@ final class QuadrantImages {
     static void write(Path folder, String part, int count, long seed) {
         Random random = new Random(seed);
         byte[] pixels = new byte[count * SIDE * SIDE];
-        int[] labels = random.ints(count, 0, 4).toArray();
+        int[] labels = random.ints(count, 0, CLASSES).toArray();
         for (int i = 0; i < count; i++) {
             double contrast = 150 * random.nextDouble();
             for (int p = 0; p < SIDE * SIDE; p++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.sluice.augment.compose.PixelNormalisation.Range;
 import dev.sluice.augment.cut.CutNetwork;
 import dev.sluice.augment.cut.GraphCutter;
 import dev.sluice.augment.data.ImageShape;
@@ -37,7 +38,7 @@ class StageComposerTest {
             new PixelNormalisation(List.of(0.3f), List.of(0.2f));
 
     @ParameterizedTest
-    @ValueSource(longs = {9, 11, 13, 18, 20})
+    @ValueSource(longs = {9, 11, 13, 18, 20, 26})
     void everyExitClosedIsTheUntouchedBackbone(long opset) {
         Network network = Network.read("toy.onnx", ToyNetwork.model(opset).toByteArray());
         List<BundleWriter.Stage> stages = toyStages(network, ElementType.FLOAT32, 1);
@@ -46,6 +47,20 @@ class StageComposerTest {
         List<StageOutput> outputs = run(stages, ToyNetwork.CLASSES, images);
 
         assertEqualsBackbone(network, GREY, images, outputs.get(2), 1e-4);
+    }
+
+    @Test
+    void oneMeanServesAllChannelsAndRawPixelsStayAsTheyAre() {
+        float[] three = {3, 3, 3};
+        float[] half = {0.5f, 0.5f, 0.5f};
+
+        PixelNormalisation raw =
+                PixelNormalisation.of(new float[] {3}, new float[] {0.5f}, Range.RAW);
+
+        assertThat(raw.forChannels(3)).isEqualTo(PixelNormalisation.of(three, half, Range.RAW));
+        assertThat(raw.forChannels(3).offset()).containsExactly(three);
+        assertThat(raw.forChannels(3).scale()).containsExactly(half);
+        assertThat(GREY.offset()).containsExactly(0.3f * 255);
     }
 
     @Test
@@ -68,7 +83,7 @@ class StageComposerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {9, 11, 13, 18, 20})
+    @ValueSource(longs = {9, 11, 13, 18, 20, 26})
     void theOnnxCheckerTakesEveryStage(long opset) {
         Network network = Network.read("toy.onnx", ToyNetwork.model(opset).toByteArray());
 
@@ -149,7 +164,8 @@ class StageComposerTest {
         PixelNormalisation rgb = new PixelNormalisation(List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
 
         assertThatThrownBy(() -> new StageComposer(cut, rgb, ElementType.FLOAT32))
-                .hasMessageContaining("mean and std have 3 values; toy.onnx takes 1 channels");
+                .hasMessageContaining(
+                        "mean and std have 3 values; expected 1, or one for each of 1");
     }
 
     private static List<BundleWriter.Stage> toyStages(
