@@ -51,8 +51,8 @@ public final class Attacher {
     }
 
     /**
-     * @param work where the trainer keeps its work; claimed before the training, removed when the
-     *     bundle is written
+     * @param work where the trainer keeps its work; claimed before the training. The caller removes
+     *     it when nothing more can be lost
      */
     public Attacher(Trainer trainer, WorkFolder work) {
         this.trainer = trainer;
@@ -103,10 +103,7 @@ public final class Attacher {
                                         listener.onCalibrating(
                                                 runs, 2 * calibrationImages.count()));
         requireUntouched(request, file);
-        Attachment made =
-                write(request, images, heldOut, calibration, Digest.sha256(file), listener);
-        work.remove();
-        return made;
+        return write(request, images, heldOut, calibration, Digest.sha256(file), listener);
     }
 
     private static void requireSearchable(AttachRequest request, HeldOut heldOut) {

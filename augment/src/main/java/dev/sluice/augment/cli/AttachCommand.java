@@ -113,6 +113,7 @@ final class AttachCommand implements Callable<Integer> {
             new AttachReport(spec.commandLine().getOut()).print(made);
             new AttachmentPage(spec.commandLine().getOut(), typed, recipe.threads())
                     .write(made, report, request.target().folder());
+            kept.remove();
         }
         return 0;
     }

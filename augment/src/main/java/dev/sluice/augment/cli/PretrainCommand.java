@@ -11,6 +11,7 @@ import dev.sluice.augment.data.Split;
 import dev.sluice.augment.train.OnnxMetadata;
 import dev.sluice.augment.train.Trainer;
 import dev.sluice.augment.train.backbone.BackboneSpec;
+import dev.sluice.augment.train.checkpoint.DiskSpace;
 import dev.sluice.augment.train.checkpoint.Fingerprint;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.augment.train.libtorch.LibtorchTrainer;
@@ -89,7 +90,7 @@ final class PretrainCommand implements Callable<Integer> {
             ModelProto trained = trainer.pretrain(network, split.train(), plan, view);
             described = OnnxMetadata.with(trained, provenance(images));
             file = described.toByteArray();
-            Files.write(out, file);
+            write(file);
             kept.remove();
         }
         report(split, described, file, Duration.between(start, Instant.now()));
@@ -101,6 +102,14 @@ final class PretrainCommand implements Callable<Integer> {
         Path folder = Files.createDirectories(out.toAbsolutePath().getParent());
         if (Files.isDirectory(out) || !Files.isWritable(folder)) {
             throw new AccessDeniedException(out + " cannot be written");
+        }
+    }
+
+    private void write(byte[] file) throws IOException {
+        try {
+            Files.write(out, file);
+        } catch (IOException e) {
+            throw DiskSpace.cannotWrite(out, file.length, e);
         }
     }
 

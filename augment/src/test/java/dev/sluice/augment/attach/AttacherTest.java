@@ -29,6 +29,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With {@link TestingTrainer}, so without libtorch. */
@@ -111,6 +113,20 @@ class AttacherTest {
                 .isInstanceOf(UselessExitException.class)
                 .hasMessageContaining("exit 1 has the same confidence");
         assertThat(folder.resolve("bundle/bundle.json")).doesNotExist();
+    }
+
+    /** A device on Linux that is always full. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskIsAnErrorThatSaysWhatWasToBeWritten() throws IOException {
+        Path bundle = Files.createDirectories(folder.resolve("bundle"));
+        Files.createSymbolicLink(bundle.resolve("stage-1.onnx"), Path.of("/dev/full"));
+
+        assertThatThrownBy(this::attach)
+                .isInstanceOf(IOException.class)
+                .hasMessageMatching(
+                        "cannot write " + bundle + ": [\\d,]+ bytes needed, [\\d,]+ available: .*");
+        assertThat(bundle.resolve("bundle.json")).doesNotExist();
     }
 
     @Test

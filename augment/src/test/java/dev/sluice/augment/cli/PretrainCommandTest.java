@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -203,6 +205,26 @@ class PretrainCommandTest {
                                 "--calibration-images=0"));
         arguments.addAll(List.of(sizes));
         return execute(arguments.toArray(String[]::new));
+    }
+
+    /** A device on Linux that is always full. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskIsOneLineOfErrorAndNothingIsTrainedAgainAfterIt() throws IOException {
+        Path net = folder.resolve("net.onnx");
+        Files.createSymbolicLink(net, Path.of("/dev/full"));
+
+        assertThat(pretrain(net)).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .matches(
+                        "error: cannot write .*net.onnx: [\\d,]+ bytes needed, [\\d,]+ available.*");
+
+        Files.delete(net);
+        assertThat(pretrain(net)).isZero();
+        assertThat(out.toString()).contains("all 1 epochs were trained before");
+        assertThat(folder.resolve("net.onnx.work")).doesNotExist();
     }
 
     private int pretrain(Path net, String... more) {
