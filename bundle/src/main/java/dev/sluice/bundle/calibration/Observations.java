@@ -108,6 +108,29 @@ public final class Observations {
         return agrees.get(image * (earlyExits + 1) + exit);
     }
 
+    /**
+     * What the same images show without some of the early exits.
+     *
+     * @param kept early exits, in rising order, at least one
+     */
+    public Observations keeping(List<Integer> kept) {
+        float[] confidences = new float[images * kept.size()];
+        BitSet keptRight = new BitSet();
+        BitSet keptAgrees = new BitSet();
+        for (int image = 0; image < images; image++) {
+            for (int exit = 0; exit <= kept.size(); exit++) {
+                int from = exit < kept.size() ? kept.get(exit) : earlyExits;
+                int bit = image * (kept.size() + 1) + exit;
+                keptRight.set(bit, right(image, from));
+                keptAgrees.set(bit, agrees(image, from));
+                if (exit < kept.size()) {
+                    confidences[image * kept.size() + exit] = confidence(image, from);
+                }
+            }
+        }
+        return new Observations(images, kept.size(), confidences, keptRight, keptAgrees);
+    }
+
     /** The exit that an image leaves at. */
     public int exitOf(int image, Thresholds thresholds) {
         for (int exit = 0; exit < earlyExits; exit++) {

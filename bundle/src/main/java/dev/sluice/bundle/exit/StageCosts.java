@@ -1,5 +1,6 @@
 package dev.sluice.bundle.exit;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -66,6 +67,27 @@ public record StageCosts(List<Long> segmentMacs, List<Long> branchMacs) {
             macs += segmentMacs.get(stage) + branchMacs.get(stage);
         }
         return macs;
+    }
+
+    /**
+     * The costs without some of the early exits: their branches are left out, their segments join
+     * the next stage's.
+     *
+     * @param kept early exits, in rising order
+     */
+    public StageCosts keeping(List<Integer> kept) {
+        List<Long> segments = new ArrayList<>();
+        List<Long> branches = new ArrayList<>();
+        long segment = 0;
+        for (int stage = 0; stage < exits(); stage++) {
+            segment += segmentMacs.get(stage);
+            if (stage == exits() - 1 || kept.contains(stage)) {
+                segments.add(segment);
+                branches.add(branchMacs.get(stage));
+                segment = 0;
+            }
+        }
+        return new StageCosts(segments, branches);
     }
 
     /** {@link #macsAt} over the backbone's own. */

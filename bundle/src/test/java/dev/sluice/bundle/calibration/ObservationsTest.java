@@ -53,6 +53,32 @@ class ObservationsTest {
     }
 
     @Test
+    void anExitLeftOutIsAsGoodAsOneThatIsClosedAndHasNoBranch() {
+        RandomImages images = new RandomImages(500, 3, 7);
+        StageCosts costs = images.costs();
+        List<Long> branches = costs.branchMacs();
+        StageCosts withoutBranch =
+                new StageCosts(
+                        costs.segmentMacs(), List.of(branches.get(0), 0L, branches.get(2), 0L));
+
+        Outcome closed =
+                images.observations().evaluate(Thresholds.of(0.8, 1, 0.4), withoutBranch);
+        Outcome leftOut =
+                images.observations()
+                        .keeping(List.of(0, 2))
+                        .evaluate(Thresholds.of(0.8, 0.4), costs.keeping(List.of(0, 2)));
+
+        assertThat(leftOut.accuracy()).isEqualTo(closed.accuracy());
+        assertThat(leftOut.agreement()).isEqualTo(closed.agreement());
+        assertThat(leftOut.relativeMacs()).isCloseTo(closed.relativeMacs(), within(1e-12));
+        assertThat(leftOut.exitRates())
+                .containsExactly(
+                        closed.exitRates().get(0),
+                        closed.exitRates().get(2),
+                        closed.exitRates().get(3));
+    }
+
+    @Test
     void aConfidenceAtTheThresholdDoesNotLetAnImageLeave() {
         assertThat(golden().exitOf(0, Thresholds.of(0.5))).isEqualTo(1);
         assertThat(golden().exitOf(1, Thresholds.of(1))).isEqualTo(1);

@@ -34,6 +34,17 @@ class StageCostsTest {
     }
 
     @Test
+    void anExitLeftOutTakesItsBranchAlongAndLeavesItsSegment() {
+        assertThat(costs.keeping(List.of(1)))
+                .isEqualTo(new StageCosts(List.of(300L, 700L), List.of(30L, 0L)));
+        assertThat(costs.keeping(List.of(0)))
+                .isEqualTo(new StageCosts(List.of(100L, 900L), List.of(10L, 0L)));
+        assertThat(costs.keeping(List.of(0, 1))).isEqualTo(costs);
+        assertThat(costs.keeping(List.of()))
+                .isEqualTo(new StageCosts(List.of(1000L), List.of(0L)));
+    }
+
+    @Test
     void theFullPathCostsMoreThanTheBackbone() {
         assertThat(costs.relativeMacsAt(2)).isEqualTo(1.04);
     }
