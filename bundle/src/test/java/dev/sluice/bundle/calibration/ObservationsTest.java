@@ -61,8 +61,7 @@ class ObservationsTest {
                 new StageCosts(
                         costs.segmentMacs(), List.of(branches.get(0), 0L, branches.get(2), 0L));
 
-        Outcome closed =
-                images.observations().evaluate(Thresholds.of(0.8, 1, 0.4), withoutBranch);
+        Outcome closed = images.observations().evaluate(Thresholds.of(0.8, 1, 0.4), withoutBranch);
         Outcome leftOut =
                 images.observations()
                         .keeping(List.of(0, 2))

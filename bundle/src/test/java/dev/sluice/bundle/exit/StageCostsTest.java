@@ -40,8 +40,7 @@ class StageCostsTest {
         assertThat(costs.keeping(List.of(0)))
                 .isEqualTo(new StageCosts(List.of(100L, 900L), List.of(10L, 0L)));
         assertThat(costs.keeping(List.of(0, 1))).isEqualTo(costs);
-        assertThat(costs.keeping(List.of()))
-                .isEqualTo(new StageCosts(List.of(1000L), List.of(0L)));
+        assertThat(costs.keeping(List.of())).isEqualTo(new StageCosts(List.of(1000L), List.of(0L)));
     }
 
     @Test
