@@ -1,5 +1,7 @@
 package dev.sluice.augment.figures;
 
+import dev.sluice.augment.evaluate.Reference;
+import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Observations;
 import dev.sluice.bundle.exit.StageCosts;
@@ -18,10 +20,30 @@ public final class Curves {
 
     /** What the thresholds of a bundle's table do on these images: they were chosen on others. */
     static List<MeasuredRow> measured(
-            CalibrationTable table, Observations observations, StageCosts costs) {
+            CalibrationTable table,
+            Observations observations,
+            StageCosts costs,
+            Reference reference) {
         return table.rows().stream()
-                .map(row -> new MeasuredRow(row, observations.evaluate(row.thresholds(), costs)))
+                .map(
+                        row ->
+                                new MeasuredRow(
+                                        row,
+                                        foretoldDrop(table, row, reference),
+                                        observations.evaluate(row.thresholds(), costs)))
                 .toList();
+    }
+
+    /**
+     * What is to be expected on other images; of agreement, where only accuracy was expected, what
+     * was lost on the calibration images.
+     */
+    private static double foretoldDrop(
+            CalibrationTable table, CalibrationRow row, Reference reference) {
+        boolean labelled = table.reference() == dev.sluice.bundle.calibration.Reference.LABELS;
+        return reference == Reference.BACKBONE && labelled
+                ? 1 - row.outcome().agreement()
+                : table.expectedDropPoints(row) / 100;
     }
 
     /**
@@ -38,9 +60,9 @@ public final class Curves {
         double scale = (double) costs.backboneMacs() / backboneMacs;
         return new Curve(
                 name,
-                measured(table, observations, costs).stream()
-                        .map(MeasuredRow::point)
-                        .map(point -> new CurvePoint(scale * point.relativeMacs(), point.right()))
+                table.rows().stream()
+                        .map(row -> observations.evaluate(row.thresholds(), costs))
+                        .map(o -> new CurvePoint(scale * o.relativeMacs(), o.accuracy()))
                         .toList());
     }
 

@@ -53,7 +53,7 @@ public record Figures(
                 reference,
                 images.count(),
                 observations.backboneAccuracy(),
-                Curves.measured(manifest.calibration(), observations, costs),
+                Curves.measured(manifest.calibration(), observations, costs, reference),
                 Curves.oracle(observations, costs),
                 IntStream.range(0, survey.exits())
                         .mapToObj(

@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 /** Pieces of a page. Whatever comes from outside is escaped here; the page is well-formed XML. */
 final class Html {
 
+    /** In place of what is no number. */
+    private static final String NONE = "–";
+
     private Html() {}
 
     /** Text, safe in an element and in an attribute; what XML does not allow becomes U+FFFD. */
@@ -70,16 +73,16 @@ final class Html {
 
     /** A share as percent. */
     static String percent(double share, int digits) {
-        return number(100 * share, digits) + " %";
+        return Double.isNaN(share) ? NONE : number(100 * share, digits) + " %";
     }
 
     /** A dash for what is no number. */
     static String number(double value, int digits) {
-        return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%." + digits + "f", value);
+        return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%." + digits + "f", value);
     }
 
     /** With a sign, percentage points. */
     static String points(double points) {
-        return Double.isNaN(points) ? "–" : String.format(Locale.ROOT, "%+.2f", points);
+        return Double.isNaN(points) ? NONE : String.format(Locale.ROOT, "%+.2f", points);
     }
 }

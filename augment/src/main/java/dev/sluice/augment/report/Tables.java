@@ -7,8 +7,8 @@ import dev.sluice.augment.figures.Changes;
 import dev.sluice.augment.figures.ClassEffect;
 import dev.sluice.augment.figures.ExitFigures;
 import dev.sluice.augment.figures.Figures;
+import dev.sluice.augment.figures.MeasuredRow;
 import dev.sluice.bundle.Provenance;
-import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Outcome;
 import dev.sluice.bundle.exit.Thresholds;
@@ -37,7 +37,7 @@ final class Tables {
         this.calibration = source.bundle().manifest().calibration();
     }
 
-    /** Each operating point twice: as measured here, and as the calibration table foretells. */
+    /** Each operating point twice: as measured here, and as calibration foretold. */
     String operatingPoints() {
         boolean labels = figures.reference() == Reference.LABELS;
         List<String> header =
@@ -49,57 +49,72 @@ final class Tables {
         header.addAll(List.of("agreement", "relative MACs", "drop, points"));
         List<List<String>> rows = new ArrayList<>();
         for (Evaluation.Point point : source.evaluation().points()) {
-            CalibrationRow row = calibration.operatingPoint(point.name()).orElseThrow();
             boolean usual = point.name().equals(calibration.defaultOperatingPoint());
             String name =
                     "<b>%s</b>%s".formatted(Html.text(point.name()), usual ? " (default)" : "");
+            MeasuredRow measured =
+                    figures.rows().get(calibration.operatingPoints().get(point.name()));
             rows.add(
                     figures(
                             List.of(name, "measured here", thresholds(point.thresholds())),
                             point.outcome(),
-                            figures.backbone()));
+                            point.outcome().accuracy(),
+                            point.dropPoints()));
             rows.add(
                     figures(
-                            List.of("", "calibration table", ""),
-                            row.outcome(),
-                            labels ? calibration.backboneAccuracy() : 1));
+                            List.of("", "foretold", ""),
+                            measured.foretold().outcome(),
+                            foretoldAccuracy(measured),
+                            100 * measured.foretoldDrop()));
         }
-        Outcome backbone = backbone(figures.backbone());
         rows.add(
                 figures(
                         List.of("backbone alone", "measured here", ""),
-                        backbone,
-                        figures.backbone()));
-        if (labels) {
+                        backbone(),
+                        figures.backbone(),
+                        0));
+        if (labels && calibratedOnLabels()) {
             rows.add(
                     figures(
-                            List.of("", "calibration table", ""),
-                            backbone(calibration.backboneAccuracy()),
-                            calibration.backboneAccuracy()));
+                            List.of("", "on the calibration images", ""),
+                            backbone(),
+                            calibration.backboneAccuracy(),
+                            0));
         }
         return Html.table(header, rows);
     }
 
-    private Outcome backbone(double accuracy) {
+    /** Not known where calibration had no labels: what it expects is an agreement then. */
+    private double foretoldAccuracy(MeasuredRow row) {
+        return calibratedOnLabels() ? row.foretold().expectedAccuracy() : Double.NaN;
+    }
+
+    private boolean calibratedOnLabels() {
+        return calibration.reference() == dev.sluice.bundle.calibration.Reference.LABELS;
+    }
+
+    /** Every image at the final exit. */
+    private Outcome backbone() {
         List<Double> rates = new ArrayList<>();
         for (int exit = 0; exit < figures.exits().size(); exit++) {
             rates.add(exit == figures.exits().size() - 1 ? 1.0 : 0.0);
         }
-        return new Outcome(rates, accuracy, 1, 1);
+        return new Outcome(rates, 1, 1, 1);
     }
 
-    private List<String> figures(List<String> first, Outcome outcome, double backbone) {
+    private List<String> figures(
+            List<String> first, Outcome outcome, double accuracy, double dropPoints) {
         List<String> cells = new ArrayList<>(first);
         cells.add(
                 outcome.exitRates().stream()
                         .map(rate -> Html.number(100 * rate, 1))
                         .collect(Collectors.joining(" / ")));
         if (figures.reference() == Reference.LABELS) {
-            cells.add(Html.percent(outcome.accuracy(), 2));
+            cells.add(Html.percent(accuracy, 2));
         }
         cells.add(Html.percent(outcome.agreement(), 2));
         cells.add(Html.number(outcome.relativeMacs(), 3));
-        cells.add(Html.number(100 * (backbone - figures.reference().share(outcome)), 2));
+        cells.add(Html.number(dropPoints, 2));
         return cells;
     }
 

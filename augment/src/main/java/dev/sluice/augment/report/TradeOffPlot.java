@@ -4,7 +4,6 @@ import dev.sluice.augment.evaluate.Evaluation;
 import dev.sluice.augment.figures.Curve;
 import dev.sluice.augment.figures.CurvePoint;
 import dev.sluice.augment.figures.Figures;
-import dev.sluice.augment.figures.MeasuredRow;
 import dev.sluice.bundle.calibration.Outcome;
 import java.awt.Color;
 import java.util.ArrayList;
@@ -24,9 +23,6 @@ final class TradeOffPlot {
 
     /** How far below the backbone the trade-off is shown, as a share. */
     private static final double DEPTH = 0.05;
-
-    /** As that, for a bundle whose own cheapest rows lie lower still. */
-    private static final double DEEPEST = 0.1;
 
     /** Relative MACs beyond which nobody's curve is looked at but the bundle's own. */
     private static final double FAR = 1.2;
@@ -74,7 +70,7 @@ final class TradeOffPlot {
                 "backbone alone",
                 new CurvePoint(1, figures.backbone()),
                 SeriesMarkers.DIAMOND,
-                PlotStyle.VERMILION);
+                PlotStyle.INK);
         mark(chart, "oracle exits", figures.oracle(), SeriesMarkers.TRIANGLE_UP, PlotStyle.GREEN);
         zoom(chart);
         return PlotStyle.png(chart);
@@ -84,49 +80,53 @@ final class TradeOffPlot {
         PlotStyle.line(chart, curve.name(), x(curve), y(curve), colour, PlotStyle.THIN);
     }
 
-    /** What calibration said of the same thresholds; in-sample it would be the very same curve. */
+    /**
+     * The backbone's share here less the drop that calibration foretold. Shown in-sample it would
+     * be the very same curve.
+     */
     private void addForetold(XYChart chart) {
-        if (source.facts().sample() == RunFacts.Sample.CALIBRATION) {
-            return;
-        }
         Curve foretold =
                 new Curve(
                         "as calibration foretold",
                         figures.rows().stream()
-                                .map(MeasuredRow::foretold)
                                 .map(
                                         row ->
                                                 new CurvePoint(
-                                                        row.relativeMacs(),
-                                                        figures.reference().share(row.outcome())))
+                                                        row.foretold().relativeMacs(),
+                                                        figures.backbone() - row.foretoldDrop()))
                                 .toList());
         PlotStyle.line(
                 chart, foretold.name(), x(foretold), y(foretold), PlotStyle.GREY, PlotStyle.DASHED);
     }
 
     /**
-     * From the lowest of the bundle's own points and of what others reach within {@value #DEPTH}
-     * below the backbone, to the highest.
+     * From {@value #DEPTH} below the backbone, or the lowest operating point, or the lowest of all
+     * if that is higher, to the highest.
      */
     private void zoom(XYChart chart) {
-        List<CurvePoint> seen = new ArrayList<>(figures.curve("").points());
-        seen.add(new CurvePoint(1, figures.backbone()));
-        seen.add(figures.oracle());
-        source.comparisons().stream()
-                .flatMap(other -> other.curve().points().stream())
-                .filter(point -> point.right() >= figures.backbone() - DEPTH)
-                .forEach(seen::add);
+        List<CurvePoint> own = figures.curve("").points();
+        List<CurvePoint> all = new ArrayList<>(own);
+        source.comparisons().forEach(other -> all.addAll(other.curve().points()));
+        all.add(new CurvePoint(1, figures.backbone()));
+        all.add(figures.oracle());
+        double floor =
+                Math.min(
+                        figures.backbone() - DEPTH,
+                        source.evaluation().points().stream()
+                                .mapToDouble(point -> point.outcome().accuracy())
+                                .min()
+                                .orElse(1));
+        List<CurvePoint> seen = all.stream().filter(point -> point.right() >= floor).toList();
         DoubleSummaryStatistics right =
                 seen.stream().mapToDouble(CurvePoint::right).summaryStatistics();
         DoubleSummaryStatistics macs =
                 seen.stream().mapToDouble(CurvePoint::relativeMacs).summaryStatistics();
-        double dearest = figures.curve("").points().get(figures.rows().size() - 1).relativeMacs();
-        double lowest = Math.max(right.getMin(), figures.backbone() - DEEPEST);
+        double dearest = Math.max(own.get(own.size() - 1).relativeMacs(), FAR);
         chart.getStyler()
-                .setYAxisMin(100 * (lowest - ROOM))
+                .setYAxisMin(100 * (right.getMin() - ROOM))
                 .setYAxisMax(Math.min(100.2, 100 * (right.getMax() + ROOM)))
                 .setXAxisMin(Math.max(0, macs.getMin() - 0.05))
-                .setXAxisMax(Math.min(macs.getMax(), Math.max(dearest, FAR)) + 0.05)
+                .setXAxisMax(Math.min(macs.getMax(), dearest) + 0.05)
                 .setYAxisDecimalPattern("0.0")
                 .setXAxisDecimalPattern("0.00");
     }

@@ -3,11 +3,11 @@ package dev.sluice.augment.figures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.augment.evaluate.Reference;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Observations;
 import dev.sluice.bundle.calibration.Outcome;
-import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.exit.Thresholds;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ class CurvesTest {
     void aRowIsMeasuredAtItsOwnThresholds() {
         CalibrationTable table = table(Thresholds.of(0.65, 0.5));
 
-        MeasuredRow row = Curves.measured(table, FIVE, COSTS).get(0);
+        MeasuredRow row = Curves.measured(table, FIVE, COSTS, Reference.LABELS).get(0);
 
         // Images 0, 2, 4 leave at exit 0; 1 at exit 1; 3 at the end.
         assertThat(row.measured().exitRates()).containsExactly(0.6, 0.2, 0.2);
@@ -66,6 +66,16 @@ class CurvesTest {
         assertThat(row.measured().relativeMacs())
                 .isCloseTo((3 * 0.3 + 0.7 + 1.2) / 5, within(1e-12));
         assertThat(row.foretold().accuracy()).isEqualTo(0.9);
+    }
+
+    @Test
+    void theForetoldDropIsWhatIsExpectedOfAccuracyAndWhatWasLostOfAgreement() {
+        CalibrationTable table = table(Thresholds.of(0.65, 0.5));
+
+        assertThat(Curves.measured(table, FIVE, COSTS, Reference.LABELS).get(0).foretoldDrop())
+                .isCloseTo(0.95 - 0.89, within(1e-12));
+        assertThat(Curves.measured(table, FIVE, COSTS, Reference.BACKBONE).get(0).foretoldDrop())
+                .isCloseTo(1 - 0.93, within(1e-12));
     }
 
     @Test
@@ -139,7 +149,7 @@ class CurvesTest {
         return new CalibrationTable(
                 10,
                 "elsewhere",
-                Reference.LABELS,
+                dev.sluice.bundle.calibration.Reference.LABELS,
                 0.95,
                 List.of(
                         new CalibrationRow(

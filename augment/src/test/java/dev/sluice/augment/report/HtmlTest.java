@@ -28,5 +28,6 @@ class HtmlTest {
         assertThat(Html.count(10_000)).isEqualTo("10,000");
         assertThat(Html.points(-0.5)).isEqualTo("-0.50");
         assertThat(Html.number(Double.NaN, 2)).isEqualTo("–");
+        assertThat(Html.percent(Double.NaN, 2)).isEqualTo("–");
     }
 }

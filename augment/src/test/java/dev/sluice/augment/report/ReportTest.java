@@ -141,6 +141,7 @@ class ReportTest {
                 .contains("%.2f %%".formatted(100 * outcome.accuracy()))
                 .contains("%.2f %%".formatted(100 * outcome.agreement()))
                 .contains("%.3f".formatted(outcome.relativeMacs()))
+                .contains("%.2f".formatted(100 * figures.rows().get(0).foretoldDrop()))
                 .contains("%.4f".formatted(figures.exits().get(1).quality().auroc()))
                 .contains("%.4f".formatted(figures.exits().get(1).quality().ece()))
                 .contains(source.bundle().digest())
