@@ -1,7 +1,7 @@
 package dev.sluice.job;
 
+import dev.sluice.bundle.image.DecodeLimits;
 import dev.sluice.job.breaker.BreakerLimits;
-import dev.sluice.job.decode.DecodeLimits;
 import dev.sluice.job.stage.StageOptions;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.sluice.job;
 
 import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.image.DecodeLimits;
 import dev.sluice.embedded.TestKafka;
 import dev.sluice.job.breaker.BreakerLimits;
-import dev.sluice.job.decode.DecodeLimits;
 import dev.sluice.job.kafka.BrokerCheck;
 import dev.sluice.job.kafka.KafkaEndpoints;
 import dev.sluice.job.kafka.TopicNames;

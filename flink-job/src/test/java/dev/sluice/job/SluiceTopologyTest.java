@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.ToyBundle;
+import dev.sluice.bundle.image.DecodeLimits;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
-import dev.sluice.job.decode.DecodeLimits;
 import dev.sluice.job.kafka.KafkaEndpoints;
 import dev.sluice.job.kafka.RecordLimits;
 import dev.sluice.job.kafka.TopicNames;

@@ -46,7 +46,7 @@ class ArchitectureTest {
                     .whereLayer("bundle")
                     .mayOnlyBeAccessedByLayers("augment", "flink-job", "load-test")
                     .whereLayer("schemas")
-                    .mayOnlyBeAccessedByLayers("flink-job", "load-test");
+                    .mayOnlyBeAccessedByLayers("bundle", "augment", "flink-job", "load-test");
 
     @ArchTest
     static final ArchRule onlyTheStageRunnerKnowsTheInferenceRuntime =

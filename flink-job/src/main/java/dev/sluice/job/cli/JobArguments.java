@@ -1,10 +1,10 @@
 package dev.sluice.job.cli;
 
+import dev.sluice.bundle.image.DecodeLimits;
 import dev.sluice.job.JobOptions;
 import dev.sluice.job.Placement;
 import dev.sluice.job.TopologyOptions;
 import dev.sluice.job.breaker.BreakerLimits;
-import dev.sluice.job.decode.DecodeLimits;
 import dev.sluice.job.stage.BatchLimits;
 import dev.sluice.job.stage.StageOptions;
 import java.nio.file.Path;

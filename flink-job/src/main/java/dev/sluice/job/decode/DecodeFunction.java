@@ -1,13 +1,14 @@
 package dev.sluice.job.decode;
 
 import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.image.DecodeLimits;
+import dev.sluice.bundle.image.ImageDecoder;
+import dev.sluice.bundle.image.UndecodableImageException;
 import dev.sluice.job.breaker.BadStreamBreaker;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.message.DeadLetterWriter;
-import dev.sluice.job.message.MessageReader;
 import dev.sluice.job.message.Messages;
-import dev.sluice.job.message.UnreadableMessageException;
 import dev.sluice.job.metric.MetricSpec;
 import dev.sluice.job.record.GatedRecord;
 import dev.sluice.job.record.ImageRecord;
@@ -18,6 +19,8 @@ import dev.sluice.job.record.SourceRecord;
 import dev.sluice.schemas.DeadLetterReason;
 import dev.sluice.schemas.ImageEvent;
 import dev.sluice.schemas.ReleasedSchemas;
+import dev.sluice.schemas.message.MessageReader;
+import dev.sluice.schemas.message.UnreadableMessageException;
 import java.time.Instant;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;

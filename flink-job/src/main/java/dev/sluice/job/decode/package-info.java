@@ -1,8 +1,7 @@
 /**
- * Turns what a sender calls a PNG, a JPEG or raw bytes into the uint8 [C, H, W] that stage 0 takes,
- * or says why that cannot be done. Nothing here trusts its input: declared sizes are judged before
- * memory is taken, and no input can make it throw anything else or run without bound. Start at
- * {@link dev.sluice.job.decode.ImageDecoder}.
+ * Turns image events into the uint8 [C, H, W] that stage 0 takes, or into dead letters that say why
+ * that cannot be done. Start at {@link dev.sluice.job.decode.DecodeFunction}; the decoder itself is
+ * {@link dev.sluice.bundle.image.ImageDecoder}.
  */
 @ParametersAreNonnullByDefault
 package dev.sluice.job.decode;

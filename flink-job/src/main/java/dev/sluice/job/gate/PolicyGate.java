@@ -2,7 +2,6 @@ package dev.sluice.job.gate;
 
 import dev.sluice.bundle.Bundle;
 import dev.sluice.job.bundle.BundleLocation;
-import dev.sluice.job.message.MessageReader;
 import dev.sluice.job.metric.MetricSpec;
 import dev.sluice.job.record.GatedRecord;
 import dev.sluice.job.record.OutgoingRecord;
@@ -10,6 +9,7 @@ import dev.sluice.job.record.RecordType;
 import dev.sluice.job.record.SourceRecord;
 import dev.sluice.schemas.ExitPolicy;
 import dev.sluice.schemas.ReleasedSchemas;
+import dev.sluice.schemas.message.MessageReader;
 import java.time.Instant;
 import java.util.List;
 import org.apache.flink.api.common.state.BroadcastState;

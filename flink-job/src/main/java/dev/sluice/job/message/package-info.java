@@ -1,6 +1,6 @@
 /**
- * Reads the Avro messages of topics that anyone may write to. Start at {@link
- * dev.sluice.job.message.MessageReader}.
+ * Writes Avro messages, dead letters among them, no larger than Kafka takes. Start at {@link
+ * dev.sluice.job.message.DeadLetterWriter}.
  */
 @ParametersAreNonnullByDefault
 package dev.sluice.job.message;

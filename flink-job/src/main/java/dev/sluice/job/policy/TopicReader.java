@@ -1,8 +1,8 @@
 package dev.sluice.job.policy;
 
 import dev.sluice.job.kafka.UnusableKafkaException;
-import dev.sluice.job.message.MessageReader;
-import dev.sluice.job.message.UnreadableMessageException;
+import dev.sluice.schemas.message.MessageReader;
+import dev.sluice.schemas.message.UnreadableMessageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.sluice.loadtest.cli;
 
 import dev.sluice.bundle.InvalidBundleException;
+import dev.sluice.bundle.image.DecodeLimits;
 import dev.sluice.job.Placement;
 import dev.sluice.job.TopologyOptions;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.cli.FailureCause;
-import dev.sluice.job.decode.DecodeLimits;
 import dev.sluice.job.stage.BatchLimits;
 import dev.sluice.job.stage.StageOptions;
 import dev.sluice.loadtest.demo.Demo;
