@@ -22,7 +22,6 @@ import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.Digest;
-import dev.sluice.bundle.ImageSpec;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Reference;
@@ -185,7 +184,7 @@ public final class Attacher {
                                 target.name(),
                                 target.version(),
                                 images.classNames(),
-                                image(target, images),
+                                target.image(images.shape()),
                                 calibration.stages(),
                                 target.confidence(),
                                 calibration.observations(),
@@ -204,10 +203,13 @@ public final class Attacher {
         }
     }
 
-    /** Names from the network's file where the data has none but numbers. */
+    /** Names from the network's file, else numbers, where the data has none but numbers. */
     private static ImageSet named(ImageSet images, Network network) {
         Optional<String> names = OnnxMetadata.find(network.model(), OnnxMetadata.CLASSES);
         List<String> own = images.classNames();
+        if (names.isEmpty() && own.isEmpty()) {
+            return images.withClassNames(ClassNames.numbered(network.classes()));
+        }
         boolean numbered = own.equals(ClassNames.numbered(own.size()));
         return names.isPresent() && numbered
                 ? images.withClassNames(ClassNames.parse(names.get()))
@@ -218,13 +220,14 @@ public final class Attacher {
         if (!network.image().equals(images.shape())
                 || network.classes() != images.classNames().size()) {
             throw new IllegalArgumentException(
-                    "%s takes %s images of %d classes; the data has %s images of %d classes"
+                    "%s takes %s images of %d classes; the data has %s images of %d classes: %s"
                             .formatted(
                                     network,
                                     network.image(),
                                     network.classes(),
                                     images.shape(),
-                                    images.classNames().size()));
+                                    images.classNames().size(),
+                                    images.classNames()));
         }
     }
 
@@ -250,15 +253,6 @@ public final class Attacher {
                     "%s was changed while branches were attached to it: sha256 %s before, %s now"
                             .formatted(request.network(), Digest.sha256(before), now));
         }
-    }
-
-    private static ImageSpec image(BundleTarget target, ImageSet images) {
-        return new ImageSpec(
-                images.shape().channels(),
-                images.shape().height(),
-                images.shape().width(),
-                images.shape().channels() == 1 ? ImageSpec.ColourOrder.GREY : target.colours(),
-                target.resize());
     }
 
     private static String imagesFrom(AttachRequest request, HeldOut heldOut) {

@@ -1,5 +1,6 @@
 package dev.sluice.augment.attach;
 
+import dev.sluice.augment.data.ImageShape;
 import dev.sluice.augment.tradeoff.OperatingPoints;
 import dev.sluice.bundle.ConfidenceSource;
 import dev.sluice.bundle.ElementType;
@@ -49,5 +50,15 @@ public record BundleTarget(
                     "default operating point '%s'; expected one of %s"
                             .formatted(defaultOperatingPoint, points));
         }
+    }
+
+    /** What the job makes of an image for a network that takes this shape. */
+    public ImageSpec image(ImageShape shape) {
+        return new ImageSpec(
+                shape.channels(),
+                shape.height(),
+                shape.width(),
+                shape.channels() == 1 ? ImageSpec.ColourOrder.GREY : colours,
+                resize);
     }
 }

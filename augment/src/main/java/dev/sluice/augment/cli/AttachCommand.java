@@ -4,8 +4,11 @@ import dev.sluice.augment.attach.AttachRequest;
 import dev.sluice.augment.attach.Attacher;
 import dev.sluice.augment.attach.Attachment;
 import dev.sluice.augment.attach.BundleTarget;
+import dev.sluice.augment.data.ClassNames;
+import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.onnx.Network;
+import dev.sluice.augment.train.OnnxMetadata;
 import dev.sluice.augment.train.branch.Distillation;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.augment.train.libtorch.LibtorchTrainer;
@@ -119,17 +122,26 @@ final class AttachCommand implements Callable<Integer> {
     }
 
     private AttachRequest request(BundleTarget target) throws IOException {
+        Network read = Network.read(network);
         return new AttachRequest(
                 network,
                 pixels.normalisation(spec.commandLine()),
-                place.placement().cuts(Network.read(network)),
+                place.placement().cuts(read),
                 trunks,
-                data.open(Part.TRAIN),
+                images(read, target),
                 "the training part of the data",
                 calibrationImages == null ? OptionalInt.empty() : OptionalInt.of(calibrationImages),
                 recipe.recipe(seed),
                 new Distillation(labelWeight, distillationTemperature),
                 recipe.threads(),
                 target);
+    }
+
+    private ImageSet images(Network read, BundleTarget target) throws IOException {
+        List<String> classes =
+                OnnxMetadata.find(read.model(), OnnxMetadata.CLASSES)
+                        .map(ClassNames::parse)
+                        .orElse(List.of());
+        return data.open(Part.TRAIN, target.image(read.image()), classes);
     }
 }

@@ -15,7 +15,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import javax.annotation.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,13 +50,6 @@ final class EvaluateCommand implements Callable<Integer> {
     private Part part;
 
     @Option(
-            names = "--images",
-            paramLabel = "N",
-            description = "Take the first N images only. Default: all.")
-    @Nullable
-    private Integer limit;
-
-    @Option(
             names = "--batch-size",
             paramLabel = "N",
             defaultValue = "64",
@@ -78,8 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
         TypedCommand typed = TypedCommand.now(spec);
         Optional<Path> folder = report.folder();
         Bundle read = Bundle.read(bundle);
-        ImageSet all = data.open(part);
-        ImageSet images = limit == null ? all : all.first(limit);
+        ImageSet images = data.open(part, read.manifest().image(), read.manifest().classes());
         Evaluation evaluation;
         Survey survey;
         try (Cascade cascade = Cascade.open(read, batchSize, threads);
@@ -99,15 +90,10 @@ final class EvaluateCommand implements Callable<Integer> {
                             survey,
                             evaluation,
                             report.comparisons(read, images, survey, batchSize, threads),
-                            typed.facts(RunFacts.Sample.OTHER, imagesFrom(), images));
+                            typed.facts(RunFacts.Sample.OTHER, data.shown(part), images));
             out.println("Report: " + Report.write(folder.get(), source));
         }
         return 0;
-    }
-
-    private String imagesFrom() {
-        String whole = data.shown(part);
-        return limit == null ? whole : "the first %d images of %s".formatted(limit, whole);
     }
 
     /** Adds the runs of one evaluation up in one bar. */

@@ -8,14 +8,16 @@ import javax.annotation.Nullable;
 
 /**
  * Takes images one after the other and makes a set of them: in memory as long as they are few, in a
- * temporary file ({@code java.io.tmpdir}) above {@link #MOST_HEAP_BYTES}. Not thread-safe.
+ * temporary file (in {@code java.io.tmpdir}) above 256 MB or a quarter of the heap. Not
+ * thread-safe.
  */
 public final class ImageCollector {
 
-    /**
-     * Pixels of a set that are kept on the heap, in bytes: CIFAR-10 fits, SVHN's extra does not.
-     */
-    public static final long MOST_HEAP_BYTES = 256L << 20;
+    /** Of pixels, on a heap that is large enough: CIFAR-10's training part and no more. */
+    private static final long MOST_HEAP_BYTES = 256L << 20;
+
+    /** Otherwise a quarter of the heap. */
+    private static final int HEAP_DIVISOR = 4;
 
     private final ImageShape shape;
     private final long mostHeapBytes;
@@ -27,7 +29,10 @@ public final class ImageCollector {
     @Nullable private FilePixels file;
 
     public ImageCollector(ImageShape shape) {
-        this(shape, MOST_HEAP_BYTES, Path.of(System.getProperty("java.io.tmpdir")));
+        this(
+                shape,
+                Math.min(MOST_HEAP_BYTES, Runtime.getRuntime().maxMemory() / HEAP_DIVISOR),
+                Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     ImageCollector(ImageShape shape, long mostHeapBytes, Path folder) {

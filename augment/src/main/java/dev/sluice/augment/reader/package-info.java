@@ -1,5 +1,6 @@
 /**
- * Reads images from whatever they lie in: IDX, CIFAR-10 and CIFAR-100, SVHN. Files are read as
- * streams, image after image. Start at {@link dev.sluice.augment.reader.ImageSets}.
+ * Reads images from whatever they lie in: IDX, CIFAR-10 and CIFAR-100, SVHN, and what {@link
+ * dev.sluice.augment.encoded} reads. Files are read as streams, image after image. Start at {@link
+ * dev.sluice.augment.reader.ImageSets}.
  */
 package dev.sluice.augment.reader;

@@ -98,6 +98,24 @@ class ImageCollectorTest {
     }
 
     @Test
+    void aSetLargerThanTheHeapCanBeCollectedSplitAndRead() throws Exception {
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx64m",
+                                "-Djava.io.tmpdir=" + folder,
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                LargeSet.class.getName())
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(process.getInputStream().readAllBytes());
+
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void refusesAnImageOfAnotherSize() {
         ImageCollector collector = new ImageCollector(SHAPE);
 
