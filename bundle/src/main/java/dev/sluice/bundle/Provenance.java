@@ -9,7 +9,8 @@ import java.util.TreeMap;
  * Where a bundle comes from.
  *
  * @param backboneSha256 of the ONNX file that was augmented
- * @param dataSha256 of the images and labels that the branches were trained and calibrated on
+ * @param dataSha256 of the images and labels that the branches were trained on; calibrated as well,
+ *     unless the recipe has a {@code calibration-data-sha256} of its own
  * @param seed of all that is random
  * @param recipe every setting that shaped the result, by option name
  * @param tool name and version of what wrote it

@@ -24,7 +24,6 @@ import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
-import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.StageCosts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,7 +85,7 @@ public final class Attacher {
         CutNetwork cut = GraphCutter.cut(network, request.cuts());
         PixelNormalisation normalisation = normalisation(request, network);
         StageComposer composer = new StageComposer(cut, normalisation, request.target().features());
-        requireSearchable(request, heldOut);
+        requireSearchable(request, heldOut, listener);
         requireWritable(request.target().folder());
         work.claim(new Recipe(request).fingerprint(Digest.sha256(file), normalisation, heldOut));
         List<ModelProto> branches = train(request, cut, normalisation, heldOut, listener);
@@ -105,7 +104,8 @@ public final class Attacher {
         return write(request, images, heldOut, calibration, Digest.sha256(file), listener);
     }
 
-    private static void requireSearchable(AttachRequest request, HeldOut heldOut) {
+    private static void requireSearchable(
+            AttachRequest request, HeldOut heldOut, AttachListener listener) {
         int exits = request.cuts().size();
         if (exits > ThresholdSearch.MOST_EXITS) {
             throw new IllegalArgumentException(
@@ -113,11 +113,8 @@ public final class Attacher {
                             .formatted(exits, ThresholdSearch.MOST_EXITS));
         }
         int images = heldOut.split().calibration().count();
-        if (images < ThresholdSearch.FEWEST_IMAGES) {
-            throw new IllegalArgumentException(
-                    "%d calibration images are too few; expected %d or more"
-                            .formatted(images, ThresholdSearch.FEWEST_IMAGES));
-        }
+        ThresholdSearch.requireEnough(images);
+        ThresholdSearch.advice(images).ifPresent(listener::onWarning);
     }
 
     private static void requireWritable(Path folder) throws IOException {
@@ -169,7 +166,7 @@ public final class Attacher {
                         rows,
                         calibration.observations(),
                         imagesFrom(request, heldOut),
-                        Reference.LABELS,
+                        calibration.reference(),
                         target.defaultOperatingPoint());
         if (!table.defaultOperatingPoint().equals(target.defaultOperatingPoint())) {
             listener.onWarning(

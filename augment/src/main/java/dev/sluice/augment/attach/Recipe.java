@@ -4,10 +4,6 @@ import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.train.checkpoint.Fingerprint;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import dev.sluice.bundle.Provenance;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +11,6 @@ import java.util.TreeMap;
 
 /** Every setting that shaped a bundle, as its manifest keeps them: by the name of the option. */
 final class Recipe {
-
-    private static final String VERSION_FILE = "version.txt";
 
     private final AttachRequest request;
 
@@ -36,7 +30,7 @@ final class Recipe {
                 heldOut.dataSha256(),
                 request.recipe().seed(),
                 settings,
-                "sluice-augment " + toolVersion(),
+                ToolVersion.shown(),
                 Instant.now());
     }
 
@@ -57,7 +51,7 @@ final class Recipe {
                         .with("data", heldOut.dataSha256())
                         .with("calibration-images", heldOut.split().calibration().count())
                         .with("normalisation", normalisation)
-                        .with("version", toolVersion());
+                        .with("version", ToolVersion.shown());
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             fingerprint = fingerprint.with(setting.getKey(), setting.getValue());
         }
@@ -87,14 +81,5 @@ final class Recipe {
         settings.put("confidence", request.target().confidence().toString());
         settings.put("features", request.target().features().toString());
         return settings;
-    }
-
-    /** As the build wrote it beside this class. */
-    private static String toolVersion() {
-        try (InputStream in = Recipe.class.getResourceAsStream(VERSION_FILE)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + VERSION_FILE, e);
-        }
     }
 }

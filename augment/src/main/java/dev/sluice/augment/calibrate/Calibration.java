@@ -2,6 +2,7 @@ package dev.sluice.augment.calibrate;
 
 import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.calibration.Observations;
+import dev.sluice.bundle.calibration.Reference;
 import java.util.List;
 
 /**
@@ -10,9 +11,13 @@ import java.util.List;
  * @param stages with the fitted temperatures inside
  * @param exits the early ones, in order
  * @param observations of these very stages on the calibration images
+ * @param reference what their answers were held against
  */
 public record Calibration(
-        List<BundleWriter.Stage> stages, List<CalibratedExit> exits, Observations observations) {
+        List<BundleWriter.Stage> stages,
+        List<CalibratedExit> exits,
+        Observations observations,
+        Reference reference) {
 
     public Calibration {
         stages = List.copyOf(stages);

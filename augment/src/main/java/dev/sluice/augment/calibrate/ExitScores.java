@@ -2,16 +2,24 @@ package dev.sluice.augment.calibrate;
 
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.bundle.calibration.Observations;
+import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.runtime.StageOutput;
+import javax.annotation.Nullable;
 
 /**
  * What every exit said of each of M images, every image having been run through all stages. Filled
  * once, by {@link StageChain}; not thread-safe before that.
+ *
+ * <p>Where no image has a label, what the final exit says is held to be right.
  */
 final class ExitScores {
 
     private final int classes;
-    private final int[] labels;
+    private final Reference reference;
+
+    /** The true labels, or null where the final exit's answers stand for them. */
+    @Nullable private final int[] labels;
+
     private final float[][] probabilities;
     private final float[][] confidence;
     private final int[][] answers;
@@ -19,20 +27,38 @@ final class ExitScores {
     /**
      * @param exits the final one included
      * @param classes K
+     * @throws IllegalArgumentException if some images have a label and some have none, or a label
+     *     is none of the K classes
      */
     ExitScores(ImageSet images, int exits, int classes) {
         this.classes = classes;
-        this.labels = new int[images.count()];
+        int count = images.count();
+        this.labels = labels(images, classes);
+        this.reference = labels == null ? Reference.BACKBONE : Reference.LABELS;
+        this.probabilities = new float[exits][Math.multiplyExact(count, classes)];
+        this.confidence = new float[exits][count];
+        this.answers = new int[exits][count];
+    }
+
+    @Nullable
+    private static int[] labels(ImageSet images, int classes) {
+        int[] labels = new int[images.count()];
+        int labelled = 0;
         for (int i = 0; i < labels.length; i++) {
             labels[i] = images.label(i);
-            if (labels[i] == ImageSet.NO_LABEL) {
+            labelled += labels[i] == ImageSet.NO_LABEL ? 0 : 1;
+            if (labels[i] >= classes) {
                 throw new IllegalArgumentException(
-                        "image " + i + " has no label to calibrate with");
+                        "label of calibration image %d is %d; expected one of %d classes"
+                                .formatted(i, labels[i], classes));
             }
         }
-        this.probabilities = new float[exits][Math.multiplyExact(labels.length, classes)];
-        this.confidence = new float[exits][labels.length];
-        this.answers = new int[exits][labels.length];
+        if (labelled > 0 && labelled < labels.length) {
+            throw new IllegalArgumentException(
+                    "%d of %d calibration images have a label; expected all, or none"
+                            .formatted(labelled, labels.length));
+        }
+        return labelled == 0 ? null : labels;
     }
 
     /** Takes over what {@code exit} said of the images from {@code first} on. */
@@ -55,9 +81,13 @@ final class ExitScores {
         return classes;
     }
 
-    /** [M]. Not copied. */
-    int[] labels() {
-        return labels;
+    Reference reference() {
+        return reference;
+    }
+
+    /** [M], the class that counts as right. Not copied. */
+    int[] truth() {
+        return labels == null ? answers[answers.length - 1] : labels;
     }
 
     /** [M][K] of an exit. Not copied. */
@@ -70,28 +100,30 @@ final class ExitScores {
         return confidence[exit];
     }
 
-    /** [M]: whether an exit's answer is the label. */
+    /** [M]: whether an exit's answer is right. */
     boolean[] right(int exit) {
-        boolean[] right = new boolean[labels.length];
+        int[] truth = truth();
+        boolean[] right = new boolean[truth.length];
         for (int i = 0; i < right.length; i++) {
-            right[i] = answers[exit][i] == labels[i];
+            right[i] = answers[exit][i] == truth[i];
         }
         return right;
     }
 
     Observations observations() {
         int earlyExits = answers.length - 1;
-        Observations.Collector collector = new Observations.Collector(labels.length, earlyExits);
+        int[] truth = truth();
+        Observations.Collector collector = new Observations.Collector(truth.length, earlyExits);
         float[] confidences = new float[earlyExits];
         int[] answered = new int[earlyExits + 1];
-        for (int image = 0; image < labels.length; image++) {
+        for (int image = 0; image < truth.length; image++) {
             for (int exit = 0; exit <= earlyExits; exit++) {
                 answered[exit] = answers[exit][image];
                 if (exit < earlyExits) {
                     confidences[exit] = confidence[exit][image];
                 }
             }
-            collector.add(confidences, answered, labels[image]);
+            collector.add(confidences, answered, truth[image]);
         }
         return collector.collect();
     }

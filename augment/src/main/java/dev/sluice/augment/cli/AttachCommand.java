@@ -113,7 +113,7 @@ final class AttachCommand implements Callable<Integer> {
                 WorkFolder kept = work.folder(request.target().folder())) {
             LibtorchTrainer trainer = new LibtorchTrainer(recipe.threads(), kept);
             Attachment made = new Attacher(trainer, kept).attach(request, view);
-            new AttachReport(spec.commandLine().getOut()).print(made);
+            new CalibrationView(spec.commandLine().getOut()).print(made.bundle(), made.exits());
             new AttachmentPage(spec.commandLine().getOut(), typed, recipe.threads())
                     .write(made, report, request.target().folder());
             kept.remove();

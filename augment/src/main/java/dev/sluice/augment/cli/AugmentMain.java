@@ -7,12 +7,13 @@ import picocli.CommandLine.Mixin;
 /** Entry point: trains backbones and attaches exits to them. */
 @Command(
         name = "sluice augment",
-        description = "Early exits for a trained network: train, attach, evaluate.",
+        description = "Early exits for a trained network: train, attach, calibrate, evaluate.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             PretrainCommand.class,
             InspectCommand.class,
             AttachCommand.class,
+            CalibrateCommand.class,
             EvaluateCommand.class,
             CommandLine.HelpCommand.class
         })

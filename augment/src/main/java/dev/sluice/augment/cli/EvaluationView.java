@@ -23,13 +23,17 @@ final class EvaluationView {
         if (evaluation.reference() == Reference.BACKBONE) {
             out.println("They have no labels: 'right' is what the backbone answers.");
         }
-        out.println(operatingPoints(evaluation));
+        out.println(operatingPoints(bundle, evaluation));
         out.println("Exits, were every image to leave there:");
         out.println(exits(figures));
         out.flush();
     }
 
-    private static FigureTable operatingPoints(Evaluation evaluation) {
+    private static FigureTable operatingPoints(Bundle bundle, Evaluation evaluation) {
+        boolean comparable =
+                (evaluation.reference() == Reference.LABELS)
+                        == (bundle.manifest().calibration().reference()
+                                == dev.sluice.bundle.calibration.Reference.LABELS);
         FigureTable table =
                 new FigureTable(
                         "operating point",
@@ -50,7 +54,7 @@ final class EvaluationView {
                     FigureTable.percent(outcome.agreement()),
                     FigureTable.number(outcome.relativeMacs(), 4),
                     FigureTable.number(point.dropPoints(), 2),
-                    FigureTable.number(point.expectedDropPoints(), 2));
+                    comparable ? FigureTable.number(point.expectedDropPoints(), 2) : "");
         }
         table.add(
                 "(backbone)",

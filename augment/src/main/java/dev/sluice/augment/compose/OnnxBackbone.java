@@ -9,6 +9,7 @@ import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.augment.train.branch.FrozenBackbone;
 import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.ElementType;
+import dev.sluice.bundle.runtime.InferenceException;
 import dev.sluice.bundle.runtime.OnnxSession;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -32,12 +33,21 @@ public final class OnnxBackbone implements FrozenBackbone, AutoCloseable {
     public OnnxBackbone(CutNetwork cut, PixelNormalisation normalisation, int threads) {
         this.cut = cut;
         ImageFront front = new ImageFront(cut.network(), normalisation);
+        byte[] network = whole(cut, front).toByteArray();
+        this.sha256 = Digest.sha256(network);
         this.prefix =
                 OnnxSession.open(
                         "backbone up to its last cut", prefix(cut, front).toByteArray(), threads);
-        byte[] network = whole(cut, front).toByteArray();
-        this.sha256 = Digest.sha256(network);
-        this.whole = OnnxSession.open("backbone", network, threads);
+        this.whole = openBesidePrefix(network, threads);
+    }
+
+    private OnnxSession openBesidePrefix(byte[] network, int threads) {
+        try {
+            return OnnxSession.open("backbone", network, threads);
+        } catch (InferenceException e) {
+            prefix.close();
+            throw e;
+        }
     }
 
     private static ModelProto prefix(CutNetwork cut, ImageFront front) {

@@ -144,8 +144,7 @@ public final class StageComposer {
     }
 
     private static String scaled(GraphWriter graph, String logits, double temperature) {
-        String divisor =
-                graph.constant(StageNames.OURS + "temperature", new float[] {(float) temperature});
+        String divisor = graph.constant(ExitScalars.TEMPERATURE, new float[] {(float) temperature});
         return graph.node("Div", StageNames.OURS + "scaled", List.of(logits, divisor));
     }
 
@@ -166,11 +165,9 @@ public final class StageComposer {
         if (!(scoring instanceof ExitScoring.Head head)) {
             return StageSpec.PROBABILITIES;
         }
-        String scale =
-                graph.constant(StageNames.OURS + "head.scale", new float[] {(float) head.scale()});
+        String scale = graph.constant(ExitScalars.HEAD_SCALE, new float[] {(float) head.scale()});
         String offset =
-                graph.constant(
-                        StageNames.OURS + "head.offset", new float[] {(float) head.offset()});
+                graph.constant(ExitScalars.HEAD_OFFSET, new float[] {(float) head.offset()});
         String logit = prefix + ExitBranch.CONFIDENCE_LOGIT;
         String stretched =
                 graph.node("Mul", StageNames.OURS + "head.stretched", List.of(logit, scale));

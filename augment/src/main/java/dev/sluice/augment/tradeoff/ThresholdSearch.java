@@ -7,6 +7,7 @@ import dev.sluice.bundle.exit.Thresholds;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -39,13 +40,13 @@ public final class ThresholdSearch {
     public static final int MOST_EXITS = 6;
 
     /** Fewer images than these cannot tell one point of accuracy from the next. */
-    public static final int FEWEST_IMAGES = 100;
+    static final int FEWEST_IMAGES = 100;
 
     /**
      * With fewer images than these a promise is off by more than half a point more often than not:
      * where cascade and backbone differ on 4 % of images, the drop's standard error is 0.6 points.
      */
-    public static final int ADVISED_IMAGES = 1000;
+    static final int ADVISED_IMAGES = 1000;
 
     private static final int MOST_ROWS = 100;
     private static final int STEPS_BETWEEN = 16;
@@ -59,6 +60,26 @@ public final class ThresholdSearch {
     private final StageCosts costs;
     private final Random random;
     private final int candidatesPerExit;
+
+    /**
+     * @throws IllegalArgumentException if thresholds cannot be chosen on so few images
+     */
+    public static void requireEnough(int images) {
+        if (images < FEWEST_IMAGES) {
+            throw new IllegalArgumentException(
+                    "%d calibration images are too few; expected %d or more"
+                            .formatted(images, FEWEST_IMAGES));
+        }
+    }
+
+    /** What to tell who calibrates on fewer images than is wise. */
+    public static Optional<String> advice(int images) {
+        return images >= ADVISED_IMAGES
+                ? Optional.empty()
+                : Optional.of(
+                        "%d calibration images; with fewer than %d, expected drops may be off by half a point and more"
+                                .formatted(images, ADVISED_IMAGES));
+    }
 
     private ThresholdSearch(Observations observations, StageCosts costs, long seed) {
         this.observations = observations;

@@ -1,13 +1,16 @@
 package dev.sluice.augment.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.augment.cut.CutNetwork;
 import dev.sluice.augment.cut.GraphCutter;
+import dev.sluice.augment.onnx.BrokenNetwork;
 import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.augment.train.branch.FrozenBackbone;
 import dev.sluice.augment.train.branch.FrozenBackboneContract;
+import dev.sluice.bundle.runtime.InferenceException;
 import dev.sluice.bundle.runtime.NativeMemory;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +42,20 @@ class OnnxBackboneTest extends FrozenBackboneContract {
     @Override
     protected FrozenBackbone backbone() {
         return backbone;
+    }
+
+    @Test
+    void leavesNothingOpenWhereTheWholeNetworkDoesNotOpen() {
+        CutNetwork fine = GraphCutter.cut(ToyNetwork.network(), List.of("first"));
+        CutNetwork broken =
+                new CutNetwork(
+                        BrokenNetwork.atItsEnd(), fine.cuts(), fine.shapes(), fine.segments());
+        long before = NativeMemory.openSessions();
+
+        assertThatThrownBy(() -> new OnnxBackbone(broken, GREY, 1))
+                .isInstanceOf(InferenceException.class);
+
+        assertThat(NativeMemory.openSessions()).isEqualTo(before);
     }
 
     @Test

@@ -1,61 +1,67 @@
 package dev.sluice.augment.cli;
 
-import dev.sluice.augment.attach.Attachment;
 import dev.sluice.augment.calibrate.CalibratedExit;
 import dev.sluice.augment.calibrate.ExitQuality;
+import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.Manifest;
 import dev.sluice.bundle.StageSpec;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Outcome;
+import dev.sluice.bundle.calibration.Reference;
 import java.io.PrintWriter;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
-/** What an attachment came to, for a terminal. All accuracies are on the calibration images. */
-final class AttachReport {
+/**
+ * What a calibration came to, for a terminal. All figures are of the calibration images, but the
+ * drop to be expected on others.
+ */
+final class CalibrationView {
 
     private final PrintWriter out;
 
-    AttachReport(PrintWriter out) {
+    CalibrationView(PrintWriter out) {
         this.out = out;
     }
 
-    void print(Attachment made) {
-        Manifest manifest = made.bundle().manifest();
+    void print(Bundle bundle, List<CalibratedExit> exits) {
+        Manifest manifest = bundle.manifest();
         out.println();
+        if (manifest.calibration().reference() == Reference.BACKBONE) {
+            out.println("There were no labels: agreement with the backbone is measured.");
+        }
         out.println("Exits, on " + manifest.calibration().imagesFrom() + ":");
-        out.println(exits(made));
+        out.println(exits(manifest, exits));
         out.println();
         out.printf(
                 "Operating points, %d of %d rows; default %s:%n",
                 manifest.calibration().operatingPoints().size(),
                 manifest.calibration().rows().size(),
                 manifest.calibration().defaultOperatingPoint());
-        out.println(operatingPoints(made));
-        out.println(
-                "Bundle " + made.bundle() + ", sha256 of its manifest " + made.bundle().digest());
+        out.println(operatingPoints(manifest.calibration()));
+        out.println("Bundle " + bundle + ", sha256 of its manifest " + bundle.digest());
         out.flush();
     }
 
-    private static FigureTable exits(Attachment made) {
+    private static FigureTable exits(Manifest manifest, List<CalibratedExit> exits) {
         FigureTable table =
                 new FigureTable(
                         "exit",
                         "prefix MACs",
                         "branch MACs",
-                        "accuracy",
+                        manifest.calibration().reference().measure(),
                         "AUROC",
                         "ECE",
                         "spread",
                         "temperature");
-        Manifest manifest = made.bundle().manifest();
         double backboneMacs = manifest.costs().backboneMacs();
         long prefix = 0;
-        for (int exit = 0; exit < made.exits().size(); exit++) {
+        for (int exit = 0; exit < exits.size(); exit++) {
             StageSpec stage = manifest.stages().get(exit);
             prefix += stage.segmentMacs();
-            CalibratedExit calibrated = made.exits().get(exit);
+            CalibratedExit calibrated = exits.get(exit);
             ExitQuality quality = calibrated.quality();
             table.add(
                     Integer.toString(exit),
@@ -68,7 +74,7 @@ final class AttachReport {
                     FigureTable.number(calibrated.temperature(), 3));
         }
         table.add(
-                made.exits().size() + " (final)",
+                exits.size() + " (final)",
                 FigureTable.percent(1),
                 FigureTable.percent(0),
                 FigureTable.percent(manifest.calibration().backboneAccuracy()),
@@ -79,7 +85,7 @@ final class AttachReport {
         return table;
     }
 
-    private static FigureTable operatingPoints(Attachment made) {
+    private static FigureTable operatingPoints(CalibrationTable calibration) {
         FigureTable table =
                 new FigureTable(
                         "operating point",
@@ -90,8 +96,8 @@ final class AttachReport {
                         "relative MACs",
                         "drop, points",
                         "expected drop");
-        CalibrationTable calibration = made.bundle().manifest().calibration();
         double backbone = calibration.backboneAccuracy();
+        boolean labelled = calibration.reference() == Reference.LABELS;
         calibration.operatingPoints().entrySet().stream()
                 .sorted(Comparator.comparing(Map.Entry<String, Integer>::getValue))
                 .forEach(
@@ -102,7 +108,7 @@ final class AttachReport {
                                     point.getKey(),
                                     FigureTable.thresholds(row.thresholds()),
                                     FigureTable.exitRates(outcome),
-                                    FigureTable.percent(outcome.accuracy()),
+                                    labelled ? FigureTable.percent(outcome.accuracy()) : "unknown",
                                     FigureTable.percent(outcome.agreement()),
                                     FigureTable.number(outcome.relativeMacs(), 4),
                                     FigureTable.number(100 * (backbone - outcome.accuracy()), 2),

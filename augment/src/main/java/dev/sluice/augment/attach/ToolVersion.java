@@ -1,0 +1,24 @@
+package dev.sluice.augment.attach;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Which tool writes a bundle, for its provenance. */
+public final class ToolVersion {
+
+    private static final String FILE = "version.txt";
+
+    private ToolVersion() {}
+
+    /** Name and version, as the build wrote it beside this class. */
+    public static String shown() {
+        try (InputStream in = ToolVersion.class.getResourceAsStream(FILE)) {
+            return "sluice-augment "
+                    + new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + FILE, e);
+        }
+    }
+}
