@@ -1,9 +1,13 @@
 package dev.sluice.augment.attach;
 
 import dev.sluice.augment.train.ProgressListener;
+import dev.sluice.augment.train.branch.BranchLearning;
 
 /** Hears how far an attachment has come. */
 public interface AttachListener extends ProgressListener {
+
+    /** A training begins, one for each way of learning that was asked for. */
+    void onTraining(BranchLearning learning);
 
     /**
      * Calibration images that were run, each counted twice in the end.

@@ -2,7 +2,7 @@ package dev.sluice.augment.attach;
 
 import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.train.branch.Distillation;
+import dev.sluice.augment.train.branch.BranchLearning;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,12 +17,14 @@ import javax.annotation.Nullable;
  * @param cuts tensors where exits go, from the image's end
  * @param trunks of the branches, as {@link dev.sluice.augment.train.branch.BranchSpec#parse} reads
  *     them; one for each cut, or one for all
- * @param images the whole training part, labelled; calibration images are held out of it
+ * @param images the whole training part; calibration images are held out of it
  * @param imagesFrom what they are, for a person
  * @param calibrationImages how many to hold out; empty for as many as the backbone's own training
  *     held out
+ * @param recipeName what the recipe is called, for a person
  * @param recipe of the branches
- * @param distillation of the backbone's answers into them
+ * @param learnings what branches learn from; of several each is tried, and the one that does best
+ *     on the calibration images at the default operating point is kept
  * @param threads that one run of a graph may use
  * @param target what to write, and where
  */
@@ -34,14 +36,19 @@ public record AttachRequest(
         ImageSet images,
         String imagesFrom,
         OptionalInt calibrationImages,
+        String recipeName,
         TrainingRecipe recipe,
-        Distillation distillation,
+        List<BranchLearning> learnings,
         int threads,
         BundleTarget target) {
 
     public AttachRequest {
         cuts = List.copyOf(cuts);
         trunks = List.copyOf(trunks);
+        learnings = List.copyOf(learnings);
+        if (learnings.isEmpty()) {
+            throw new IllegalArgumentException("nothing that branches could learn from");
+        }
         if (cuts.isEmpty()) {
             throw new IllegalArgumentException("no cut: an early exit needs at least one");
         }

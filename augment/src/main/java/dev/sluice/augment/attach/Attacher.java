@@ -15,6 +15,7 @@ import dev.sluice.augment.tradeoff.OperatingPoints;
 import dev.sluice.augment.tradeoff.ThresholdSearch;
 import dev.sluice.augment.train.OnnxMetadata;
 import dev.sluice.augment.train.Trainer;
+import dev.sluice.augment.train.branch.BranchLearning;
 import dev.sluice.augment.train.branch.BranchSpec;
 import dev.sluice.augment.train.branch.BranchTask;
 import dev.sluice.augment.train.checkpoint.DiskSpace;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Attaches early exits to a trained network and writes the bundle (PTEENet: the network's weights
@@ -88,20 +90,18 @@ public final class Attacher {
         requireSearchable(request, heldOut, listener);
         requireWritable(request.target().folder());
         work.claim(new Recipe(request).fingerprint(Digest.sha256(file), normalisation, heldOut));
-        List<ModelProto> branches = train(request, cut, normalisation, heldOut, listener);
+        Sweep sweep = new Sweep();
+        for (BranchLearning learning : request.learnings()) {
+            listener.onTraining(learning);
+            List<ModelProto> branches =
+                    train(request, learning, composer, normalisation, heldOut, listener);
+            requireUntouched(request, file);
+            sweep.add(
+                    learning,
+                    () -> calibrated(request, learning, composer, branches, heldOut, listener));
+        }
         requireUntouched(request, file);
-        ImageSet calibrationImages = heldOut.split().calibration();
-        Calibration calibration =
-                new Calibrator(composer, request.threads())
-                        .calibrate(
-                                branches,
-                                request.target().confidence(),
-                                calibrationImages,
-                                runs ->
-                                        listener.onCalibrating(
-                                                runs, 2 * calibrationImages.count()));
-        requireUntouched(request, file);
-        return write(request, images, heldOut, calibration, Digest.sha256(file), listener);
+        return write(request, images, heldOut, sweep, Digest.sha256(file), listener);
     }
 
     private static void requireSearchable(
@@ -126,53 +126,91 @@ public final class Attacher {
 
     private List<ModelProto> train(
             AttachRequest request,
-            CutNetwork cut,
+            BranchLearning learning,
+            StageComposer composer,
             PixelNormalisation normalisation,
             HeldOut heldOut,
             AttachListener listener) {
+        CutNetwork cut = composer.cut();
         List<BranchSpec> branches = new ArrayList<>();
         for (int i = 0; i < cut.cuts().size(); i++) {
-            branches.add(BranchSpec.parse("branch" + i, request.trunk(i)));
+            branches.add(BranchSpec.parse("branch" + i, request.trunk(i), cut.shapes().get(i)));
         }
         try (OnnxBackbone backbone = new OnnxBackbone(cut, normalisation, request.threads())) {
             return trainer.trainBranches(
                     new BranchTask(
                             backbone,
                             branches,
+                            exitCosts(composer, branches),
                             heldOut.split().train(),
                             request.recipe(),
-                            request.distillation()),
+                            learning),
                     listener);
         }
     }
 
-    private static Attachment write(
+    /** Of each exit, the final one included, every branch that ran counted. */
+    private static List<Double> exitCosts(StageComposer composer, List<BranchSpec> branches) {
+        CutNetwork cut = composer.cut();
+        List<Long> segments =
+                cut.segments().stream()
+                        .map(segment -> composer.backboneMacs().in(segment))
+                        .toList();
+        List<Long> branchMacs = new ArrayList<>();
+        for (int i = 0; i < branches.size(); i++) {
+            branchMacs.add(branches.get(i).macs(cut.shapes().get(i), composer.classes()));
+        }
+        branchMacs.add(0L);
+        StageCosts costs = new StageCosts(segments, branchMacs);
+        return IntStream.range(0, costs.exits()).mapToObj(costs::relativeMacsAt).toList();
+    }
+
+    private static Candidate calibrated(
             AttachRequest request,
-            ImageSet images,
+            BranchLearning learning,
+            StageComposer composer,
+            List<ModelProto> branches,
             HeldOut heldOut,
-            Calibration calibration,
-            String backboneSha256,
-            AttachListener listener)
-            throws IOException {
-        BundleTarget target = request.target();
+            AttachListener listener) {
+        ImageSet images = heldOut.split().calibration();
+        Calibration calibration =
+                new Calibrator(composer, request.threads())
+                        .calibrate(
+                                branches,
+                                request.target().confidence(),
+                                images,
+                                runs -> listener.onCalibrating(runs, 2 * images.count()));
         StageCosts costs =
                 new StageCosts(
                         calibration.stages().stream().map(BundleWriter.Stage::segmentMacs).toList(),
                         calibration.stages().stream().map(BundleWriter.Stage::branchMacs).toList());
         List<CalibrationRow> rows =
                 ThresholdSearch.search(calibration.observations(), costs, request.recipe().seed());
+        String preferred = request.target().defaultOperatingPoint();
         CalibrationTable table =
                 OperatingPoints.table(
                         rows,
                         calibration.observations(),
                         imagesFrom(request, heldOut),
                         calibration.reference(),
-                        target.defaultOperatingPoint());
-        if (!table.defaultOperatingPoint().equals(target.defaultOperatingPoint())) {
+                        preferred);
+        return new Candidate(learning, calibration, table, preferred);
+    }
+
+    private static Attachment write(
+            AttachRequest request,
+            ImageSet images,
+            HeldOut heldOut,
+            Sweep sweep,
+            String backboneSha256,
+            AttachListener listener)
+            throws IOException {
+        BundleTarget target = request.target();
+        Candidate best = sweep.best();
+        if (!best.keepsPromise()) {
             listener.onWarning(
                     "no thresholds keep what the operating point '%s' promises; the default is '%s'"
-                            .formatted(
-                                    target.defaultOperatingPoint(), table.defaultOperatingPoint()));
+                            .formatted(best.preferred(), best.table().defaultOperatingPoint()));
         }
         Bundle bundle =
                 write(
@@ -182,12 +220,18 @@ public final class Attacher {
                                 target.version(),
                                 images.classNames(),
                                 target.image(images.shape()),
-                                calibration.stages(),
+                                best.calibration().stages(),
                                 target.confidence(),
-                                calibration.observations(),
-                                table,
-                                new Recipe(request).provenance(backboneSha256, heldOut)));
-        return new Attachment(bundle, calibration.exits(), heldOut.split().calibration());
+                                best.calibration().observations(),
+                                best.table(),
+                                new Recipe(request)
+                                        .provenance(best.learning(), backboneSha256, heldOut)));
+        return new Attachment(
+                bundle,
+                best.calibration().exits(),
+                heldOut.split().calibration(),
+                best.learning(),
+                sweep.trials());
     }
 
     private static Bundle write(Path folder, BundleWriter.Draft draft) throws IOException {

@@ -2,6 +2,7 @@ package dev.sluice.augment.attach;
 
 import dev.sluice.augment.calibrate.CalibratedExit;
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.train.branch.BranchLearning;
 import dev.sluice.bundle.Bundle;
 import java.util.List;
 
@@ -11,10 +12,18 @@ import java.util.List;
  * @param bundle as it is on disk
  * @param exits the early ones, in order
  * @param calibrationImages that the rows were measured on
+ * @param learning that the bundle's branches were trained by
+ * @param trials of every way of learning that was asked for, in that order
  */
-public record Attachment(Bundle bundle, List<CalibratedExit> exits, ImageSet calibrationImages) {
+public record Attachment(
+        Bundle bundle,
+        List<CalibratedExit> exits,
+        ImageSet calibrationImages,
+        BranchLearning learning,
+        List<Trial> trials) {
 
     public Attachment {
         exits = List.copyOf(exits);
+        trials = List.copyOf(trials);
     }
 }

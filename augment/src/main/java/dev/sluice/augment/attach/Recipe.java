@@ -1,6 +1,9 @@
 package dev.sluice.augment.attach;
 
 import dev.sluice.augment.compose.PixelNormalisation;
+import dev.sluice.augment.train.branch.BranchLearning;
+import dev.sluice.augment.train.branch.CascadeLoss;
+import dev.sluice.augment.train.branch.Distillation;
 import dev.sluice.augment.train.checkpoint.Fingerprint;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import dev.sluice.bundle.Provenance;
@@ -8,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Every setting that shaped a bundle, as its manifest keeps them: by the name of the option. */
 final class Recipe {
@@ -19,10 +23,12 @@ final class Recipe {
     }
 
     /**
+     * @param learning that was kept
      * @param backboneSha256 of the network's file, the same before and after
      */
-    Provenance provenance(String backboneSha256, HeldOut heldOut) {
+    Provenance provenance(BranchLearning learning, String backboneSha256, HeldOut heldOut) {
         Map<String, String> settings = settings();
+        put(settings, learning);
         settings.put("calibration-images", Integer.toString(heldOut.split().calibration().count()));
         settings.put("backbone-sha256-after", backboneSha256);
         return new Provenance(
@@ -43,7 +49,7 @@ final class Recipe {
     Fingerprint fingerprint(
             String backboneSha256, PixelNormalisation normalisation, HeldOut heldOut) {
         Map<String, String> settings = settings();
-        settings.keySet().removeAll(List.of("confidence", "features"));
+        settings.keySet().removeAll(List.of("confidence", "features", "recipe"));
         Fingerprint fingerprint =
                 Fingerprint.empty()
                         .with("seed", request.recipe().seed())
@@ -51,6 +57,7 @@ final class Recipe {
                         .with("data", heldOut.dataSha256())
                         .with("calibration-images", heldOut.split().calibration().count())
                         .with("normalisation", normalisation)
+                        .with("learning", request.learnings())
                         .with("version", ToolVersion.shown());
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             fingerprint = fingerprint.with(setting.getKey(), setting.getValue());
@@ -61,12 +68,14 @@ final class Recipe {
     private Map<String, String> settings() {
         TrainingRecipe recipe = request.recipe();
         Map<String, String> settings = new TreeMap<>();
+        settings.put("recipe", request.recipeName());
         settings.put("cut", String.join(",", request.cuts()));
         for (int i = 0; i < request.cuts().size(); i++) {
             settings.put("branch." + i, request.trunk(i));
         }
         settings.put("epochs", Integer.toString(recipe.epochs()));
         settings.put("batch-size", Integer.toString(recipe.batchSize()));
+        settings.put("optimiser", recipe.optimiser().toString());
         settings.put("learning-rate", Double.toString(recipe.learningRate().peak()));
         settings.put("warm-up", Double.toString(recipe.learningRate().warmUpShare()));
         settings.put("decay", recipe.learningRate().decay().toString());
@@ -75,11 +84,31 @@ final class Recipe {
         settings.put("crop-padding", Integer.toString(recipe.augmentation().cropPadding()));
         settings.put("flip", Double.toString(recipe.augmentation().flipProbability()));
         settings.put("precision", recipe.precision().toString());
-        settings.put("label-weight", Double.toString(request.distillation().labelWeight()));
-        settings.put(
-                "distillation-temperature", Double.toString(request.distillation().temperature()));
         settings.put("confidence", request.target().confidence().toString());
         settings.put("features", request.target().features().toString());
         return settings;
+    }
+
+    private void put(Map<String, String> settings, BranchLearning learning) {
+        settings.put("labels", learning.labels().toString());
+        settings.put("teacher", learning.teacher().toString());
+        settings.put("train", learning.order().toString());
+        if (learning.loss() instanceof CascadeLoss loss) {
+            settings.put("loss", loss.version().toString());
+            settings.put("lambda", Double.toString(loss.lambda()));
+            settings.put("lambdas-tried", lambdas());
+        } else if (learning.loss() instanceof Distillation loss) {
+            settings.put("loss", "distillation");
+            settings.put("label-weight", Double.toString(loss.labelWeight()));
+            settings.put("distillation-temperature", Double.toString(loss.temperature()));
+        }
+    }
+
+    private String lambdas() {
+        return request.learnings().stream()
+                .map(BranchLearning::loss)
+                .filter(CascadeLoss.class::isInstance)
+                .map(loss -> Double.toString(((CascadeLoss) loss).lambda()))
+                .collect(Collectors.joining(","));
     }
 }

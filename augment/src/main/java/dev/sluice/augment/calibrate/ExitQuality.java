@@ -21,6 +21,9 @@ public record ExitQuality(double accuracy, double auroc, double ece, double spre
     private static final int BINS = 15;
     private static final double SMALLEST_SPREAD = 1e-6;
     private static final double CHANCE = 0.55;
+    private static final String ADVICE =
+            "Worth a try: confidence from the largest probability, loss v2, branches one by one,"
+                    + " another lambda, more epochs";
 
     /**
      * Measures an exit.
@@ -44,21 +47,21 @@ public record ExitQuality(double accuracy, double auroc, double ece, double spre
      */
     void requireUseful(int exit) {
         if (spread < SMALLEST_SPREAD) {
-            throw new UselessExitException(
-                    "exit %d has the same confidence for every calibration image (spread %s): no"
-                                    .formatted(exit, spread)
-                            + " threshold can choose among them");
+            throw useless(
+                    "exit %d has the same confidence for every calibration image (spread %.2g, %.2f %%"
+                            + " of its answers right): no threshold can choose among them. %s",
+                    exit, spread, 100 * accuracy, ADVICE);
         }
         if (auroc <= CHANCE) {
-            throw new UselessExitException(
-                    String.format(
-                            Locale.ROOT,
-                            "confidence of exit %d tells right from wrong no better than chance:"
-                                    + " AUROC %.3f, expected above %.2f",
-                            exit,
-                            auroc,
-                            CHANCE));
+            throw useless(
+                    "confidence of exit %d tells right from wrong no better than chance: AUROC %.3f,"
+                            + " expected above %.2f (spread %.2g, %.2f %% of its answers right). %s",
+                    exit, auroc, CHANCE, spread, 100 * accuracy, ADVICE);
         }
+    }
+
+    private static UselessExitException useless(String message, Object... seen) {
+        return new UselessExitException(String.format(Locale.ROOT, message, seen));
     }
 
     private static int count(boolean[] right) {

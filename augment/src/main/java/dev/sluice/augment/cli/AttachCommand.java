@@ -9,7 +9,6 @@ import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.onnx.Network;
 import dev.sluice.augment.train.OnnxMetadata;
-import dev.sluice.augment.train.branch.Distillation;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.augment.train.libtorch.LibtorchTrainer;
 import java.io.IOException;
@@ -23,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Attaches early exits to a trained network, which stays as it is, and writes a bundle. */
@@ -36,6 +36,7 @@ final class AttachCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private HelpOption help;
     @Mixin private DataOptions data;
+    @Mixin private LearningOptions learning;
     @Mixin private RecipeOptions recipe;
     @Mixin private PixelOptions pixels;
     @Mixin private BundleOptions bundle;
@@ -53,29 +54,15 @@ final class AttachCommand implements Callable<Integer> {
 
     @Option(
             names = "--branch",
-            required = true,
             paramLabel = "TRUNK",
             description =
-                    "Convolutions of a branch, [+]width[/stride] separated by commas: 32/2,+32 is"
-                            + " 3x3 to 32 channels with stride 2, then 3x3 with a shortcut around it."
-                            + " Once for all cuts, or once for each.")
+                    "Layers of a branch: one of PTEENet's pool, bnpool, conv, conv2, conv3, or blocks"
+                            + " [+][d]width[/stride] separated by commas: 32/2,+32,d64/2 is 3x3 to 32"
+                            + " channels with stride 2, 3x3 with a shortcut around it, then"
+                            + " depthwise-separable to 64. Once for all cuts, or once for each."
+                            + " --recipe sluice has no default.")
+    @Nullable
     private List<String> trunks;
-
-    @Option(
-            names = "--label-weight",
-            paramLabel = "X",
-            defaultValue = "0.5",
-            description =
-                    "Weight of the labels in a branch's loss, in [0, 1]; the rest is the backbone's"
-                            + " answer. Default: ${DEFAULT-VALUE}.")
-    private double labelWeight;
-
-    @Option(
-            names = "--distillation-temperature",
-            paramLabel = "T",
-            defaultValue = "4",
-            description = "Softens the backbone's answer; at least 1. Default: ${DEFAULT-VALUE}.")
-    private double distillationTemperature;
 
     @Option(
             names = "--calibration-images",
@@ -108,11 +95,16 @@ final class AttachCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TypedCommand typed = TypedCommand.now(spec);
+        learning.recipe().applyTo(spec);
+        if (trunks == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: --branch");
+        }
         AttachRequest request = request(bundle.target());
         try (AttachView view = new AttachView(spec.commandLine().getOut());
                 WorkFolder kept = work.folder(request.target().folder())) {
             LibtorchTrainer trainer = new LibtorchTrainer(recipe.threads(), kept);
             Attachment made = new Attacher(trainer, kept).attach(request, view);
+            new TrialsView(spec.commandLine().getOut()).print(made);
             new CalibrationView(spec.commandLine().getOut()).print(made.bundle(), made.exits());
             new AttachmentPage(spec.commandLine().getOut(), typed, recipe.threads())
                     .write(made, report, request.target().folder());
@@ -123,16 +115,18 @@ final class AttachCommand implements Callable<Integer> {
 
     private AttachRequest request(BundleTarget target) throws IOException {
         Network read = Network.read(network);
+        ImageSet images = images(read, target);
         return new AttachRequest(
                 network,
                 pixels.normalisation(spec.commandLine()),
                 place.placement().cuts(read),
                 trunks,
-                images(read, target),
+                images,
                 "the training part of the data",
                 calibrationImages == null ? OptionalInt.empty() : OptionalInt.of(calibrationImages),
+                learning.recipe().toString(),
                 recipe.recipe(seed),
-                new Distillation(labelWeight, distillationTemperature),
+                learning.learnings(images),
                 recipe.threads(),
                 target);
     }

@@ -2,21 +2,36 @@ package dev.sluice.augment.cli;
 
 import dev.sluice.augment.attach.AttachListener;
 import dev.sluice.augment.train.Progress;
+import dev.sluice.augment.train.branch.BranchLearning;
+import dev.sluice.augment.train.branch.Labels;
 import java.io.PrintWriter;
 
 /** Shows an attachment as it goes: the training, then the calibration. */
 final class AttachView implements AttachListener, AutoCloseable {
 
     private final PrintWriter out;
-    private final TrainingView training;
-    private final CountBar calibrating = new CountBar("calibrating");
+
+    /** Of the training that began last. */
+    private TrainingView training;
+
+    private CountBar calibrating = new CountBar("calibrating");
 
     /** Written by {@link #onCalibrating}. */
     private boolean calibrationBegun;
 
     AttachView(PrintWriter out) {
         this.out = out;
-        this.training = new TrainingView(out);
+        this.training = new TrainingView(out, "accuracy");
+    }
+
+    @Override
+    public void onTraining(BranchLearning learning) {
+        close();
+        String held = learning.labels() == Labels.BACKBONE ? "agreement" : "accuracy";
+        training = new TrainingView(out, held);
+        calibrating = new CountBar("calibrating");
+        out.println("training, loss " + learning.loss());
+        out.flush();
     }
 
     @Override

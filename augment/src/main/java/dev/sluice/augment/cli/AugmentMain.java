@@ -32,8 +32,12 @@ public final class AugmentMain {
      * mend.
      */
     static CommandLine commandLine() {
-        return new CommandLine(new AugmentMain())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(new PlainErrors());
+        CommandLine command =
+                new CommandLine(new AugmentMain())
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setExecutionExceptionHandler(new PlainErrors());
+        CommandLine attach = command.getSubcommands().get("attach");
+        attach.getCommandSpec().usageMessage().footer(NamedRecipe.help());
+        return command;
     }
 }

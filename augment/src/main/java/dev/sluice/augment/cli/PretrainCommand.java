@@ -83,7 +83,7 @@ final class PretrainCommand implements Callable<Integer> {
         BackboneSpec network = backbone.spec(images.shape(), images.classNames().size());
         ModelProto described;
         byte[] file;
-        try (TrainingView view = new TrainingView(spec.commandLine().getOut());
+        try (TrainingView view = new TrainingView(spec.commandLine().getOut(), "accuracy");
                 WorkFolder kept = work.folder(out)) {
             kept.claim(fingerprint(network, images, plan));
             Trainer trainer = new LibtorchTrainer(recipe.threads(), kept);

@@ -2,6 +2,7 @@ package dev.sluice.augment.cli;
 
 import dev.sluice.augment.train.recipe.Augmentation;
 import dev.sluice.augment.train.recipe.LearningRate;
+import dev.sluice.augment.train.recipe.Optimiser;
 import dev.sluice.augment.train.recipe.Precision;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import picocli.CommandLine.Option;
@@ -24,11 +25,21 @@ final class RecipeOptions {
     private int batchSize;
 
     @Option(
+            names = "--optimiser",
+            paramLabel = "NAME",
+            defaultValue = "SGD",
+            description =
+                    "${COMPLETION-CANDIDATES}; SGD has Nesterov momentum 0.9. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private Optimiser optimiser;
+
+    @Option(
             names = "--learning-rate",
             paramLabel = "X",
             defaultValue = "0.1",
             description =
-                    "The largest one; it rises to it and falls to 0. Default: ${DEFAULT-VALUE}.")
+                    "The largest one; it rises to it and falls as --decay says. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private double learningRate;
 
     @Option(
@@ -45,7 +56,7 @@ final class RecipeOptions {
             paramLabel = "SHAPE",
             defaultValue = "LINEAR",
             description =
-                    "How the learning rate falls: ${COMPLETION-CANDIDATES}. Default:"
+                    "How the learning rate falls to 0, if at all: ${COMPLETION-CANDIDATES}. Default:"
                             + " ${DEFAULT-VALUE}.")
     private LearningRate.Decay decay;
 
@@ -109,6 +120,7 @@ final class RecipeOptions {
         return new TrainingRecipe(
                 epochs,
                 batchSize,
+                optimiser,
                 new LearningRate(learningRate, warmUpShare, decay),
                 weightDecay,
                 labelSmoothing,

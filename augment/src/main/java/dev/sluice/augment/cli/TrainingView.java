@@ -19,6 +19,7 @@ final class TrainingView implements ProgressListener, AutoCloseable {
     private static final long LINE_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final PrintWriter out;
+    private final String answers;
     private final LongSupplier nanoClock;
     private final boolean terminal;
     private final CountBar preparing = new CountBar("preparing");
@@ -29,12 +30,17 @@ final class TrainingView implements ProgressListener, AutoCloseable {
     /** When the last line was printed; written by {@link #print}. */
     private long lastLineNanos;
 
-    TrainingView(PrintWriter out) {
-        this(out, System::nanoTime);
+    /**
+     * @param answers what the share of right answers is called: accuracy, or agreement where labels
+     *     are the backbone's
+     */
+    TrainingView(PrintWriter out, String answers) {
+        this(out, answers, System::nanoTime);
     }
 
-    TrainingView(PrintWriter out, LongSupplier nanoClock) {
+    TrainingView(PrintWriter out, String answers, LongSupplier nanoClock) {
         this.out = out;
+        this.answers = answers;
         this.nanoClock = nanoClock;
         this.terminal = System.console() != null;
         this.lastLineNanos = nanoClock.getAsLong();
@@ -64,7 +70,7 @@ final class TrainingView implements ProgressListener, AutoCloseable {
         }
     }
 
-    static String line(Progress progress) {
+    String line(Progress progress) {
         String within =
                 progress.endsEpoch()
                         ? ""
@@ -89,15 +95,16 @@ final class TrainingView implements ProgressListener, AutoCloseable {
                 : rounded.toSeconds() + " s";
     }
 
-    private static String figures(Progress progress) {
+    private String figures(Progress progress) {
         String accuracies =
                 progress.accuracies().stream()
                         .map(accuracy -> String.format(Locale.ROOT, "%.2f", 100 * accuracy))
                         .collect(Collectors.joining(" / "));
         return String.format(
                 Locale.ROOT,
-                "loss %.4f  accuracy %s %%  %.0f images/s",
+                "loss %.4f  %s %s %%  %.0f images/s",
                 progress.loss(),
+                answers,
                 accuracies,
                 progress.imagesPerSecond());
     }

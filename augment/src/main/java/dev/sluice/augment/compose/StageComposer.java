@@ -50,6 +50,11 @@ public final class StageComposer {
         this.backboneMacs = MacCounter.count(cut.network().model());
     }
 
+    /** The backbone in its parts. */
+    public CutNetwork cut() {
+        return cut;
+    }
+
     /** K. */
     public int classes() {
         return cut.network().classes();

@@ -11,8 +11,9 @@ import java.util.List;
  * @param step within the epoch, from 0
  * @param steps in an epoch
  * @param loss mean over this epoch's steps so far
- * @param accuracies share of right answers on this epoch's (augmented) training images so far, one
- *     a network: one for a backbone, one for each branch
+ * @param accuracies share of answers on this epoch's (augmented) training images so far that are
+ *     the label's, one a network: one for a backbone, one for each branch in training. Where labels
+ *     are the backbone's it is agreement
  * @param imagesPerSecond over this epoch so far, as far as this process took its steps
  * @param left until the training's last step, at the pace that this process has kept so far
  */

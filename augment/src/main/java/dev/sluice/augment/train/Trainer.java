@@ -30,7 +30,7 @@ public interface Trainer {
             BackboneSpec spec, ImageSet images, TrainingRecipe recipe, ProgressListener listener);
 
     /**
-     * Trains all branches of a task together; the backbone stays as it is.
+     * Trains all branches of a task; the backbone stays as it is.
      *
      * @return one model a branch, in order: input {@code features} float32 [N,C,H,W]; outputs
      *     {@code logits} float32 [N,K] and {@code confidence_logit} float32 [N,1], whose sigmoid is

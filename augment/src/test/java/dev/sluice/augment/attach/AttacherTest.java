@@ -8,15 +8,21 @@ import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.augment.train.Progress;
-import dev.sluice.augment.train.branch.Distillation;
+import dev.sluice.augment.train.branch.BranchLearning;
+import dev.sluice.augment.train.branch.CascadeLoss;
+import dev.sluice.augment.train.branch.Labels;
+import dev.sluice.augment.train.branch.TeacherView;
+import dev.sluice.augment.train.branch.TrainingOrder;
 import dev.sluice.augment.train.recipe.Augmentation;
 import dev.sluice.augment.train.recipe.LearningRate;
+import dev.sluice.augment.train.recipe.Optimiser;
 import dev.sluice.augment.train.recipe.Precision;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import dev.sluice.bundle.ConfidenceSource;
 import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.ElementType;
 import dev.sluice.bundle.ImageSpec;
+import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.runtime.NativeMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,11 +50,14 @@ class AttacherTest {
 
     private final long sessionsBefore = NativeMemory.openSessions();
     private final List<String> warnings = new ArrayList<>();
+    private final List<BranchLearning> begun = new ArrayList<>();
     private final TestingTrainer trainer = new TestingTrainer();
     private final ImageSet images = images();
     private Path network;
     private ConfidenceSource confidence = ConfidenceSource.MAX_PROBABILITY;
     private PixelNormalisation normalisation = GREY;
+    private List<String> trunks = List.of("+4");
+    private List<BranchLearning> learnings = List.of(BranchLearning.USUAL);
 
     @BeforeEach
     void writeNetwork() throws IOException {
@@ -73,6 +82,11 @@ class AttacherTest {
                 .isEqualTo(Digest.sha256(before));
         assertThat(made.bundle().manifest().provenance().recipe())
                 .containsEntry("backbone-sha256-after", Digest.sha256(before))
+                .containsEntry("recipe", "sluice")
+                .containsEntry("optimiser", "SGD")
+                .containsEntry("loss", "distillation")
+                .containsEntry("label-weight", "0.5")
+                .doesNotContainKey("lambda")
                 .containsEntry("cut", "first,second")
                 .containsEntry("branch.1", "+4");
         assertThat(made.bundle().manifest().stages()).hasSize(3);
@@ -130,6 +144,58 @@ class AttacherTest {
     }
 
     @Test
+    void triesEveryWayOfLearningAndPassesOverOneThatEndsInAUselessExit() throws IOException {
+        learnings = List.of(cascade(0.1), cascade(0.9));
+        trainer.makeConstantBy(cascade(0.1));
+
+        Attachment made = attach();
+
+        assertThat(begun).isEqualTo(learnings);
+        assertThat(made.learning()).isEqualTo(cascade(0.9));
+        assertThat(made.trials()).extracting(Trial::learning).isEqualTo(learnings);
+        assertThat(made.trials().get(0).problem()).contains("exit 0 has the same confidence");
+        assertThat(made.trials().get(1).problem()).isNull();
+        assertThat(made.trials().get(1).row())
+                .isEqualTo(made.bundle().manifest().calibration().defaultRow());
+        assertThat(made.bundle().manifest().provenance().recipe())
+                .containsEntry("loss", "v2")
+                .containsEntry("lambda", "0.9")
+                .containsEntry("lambdas-tried", "0.1,0.9")
+                .containsEntry("labels", "backbone")
+                .containsEntry("teacher", "augmented")
+                .containsEntry("train", "one-by-one")
+                .doesNotContainKey("label-weight");
+    }
+
+    @Test
+    void tellsWhichLossOfNoneWasOfUse() {
+        learnings = List.of(cascade(0.1));
+        trainer.makeConstantFrom(0);
+
+        assertThatThrownBy(this::attach).isInstanceOf(UselessExitException.class);
+    }
+
+    @Test
+    void trainsByTheCostsThatTheBundleThenHas() throws IOException {
+        trunks = List.of("pool");
+
+        Attachment made = attach();
+
+        StageCosts costs = made.bundle().manifest().costs();
+        assertThat(trainer.task().exitCosts())
+                .containsExactly(
+                        costs.relativeMacsAt(0), costs.relativeMacsAt(1), costs.relativeMacsAt(2));
+    }
+
+    private static BranchLearning cascade(double lambda) {
+        return new BranchLearning(
+                new CascadeLoss(CascadeLoss.Version.V2, lambda),
+                Labels.BACKBONE,
+                TeacherView.AUGMENTED,
+                TrainingOrder.ONE_BY_ONE);
+    }
+
+    @Test
     void aNetworkThatChangesMeanwhileIsAnError() {
         trainer.onTraining(() -> write(network, ToyNetwork.model(14).toByteArray()));
 
@@ -152,20 +218,22 @@ class AttacherTest {
                         network,
                         normalisation,
                         List.of("first", "second"),
-                        List.of("+4"),
+                        trunks,
                         images,
                         "noise",
                         OptionalInt.of(150),
+                        "sluice",
                         new TrainingRecipe(
                                 1,
                                 16,
+                                Optimiser.SGD,
                                 new LearningRate(0.1, 0, LearningRate.Decay.LINEAR),
                                 0,
                                 0,
                                 Augmentation.NONE,
                                 Precision.FLOAT32,
                                 1),
-                        Distillation.USUAL,
+                        learnings,
                         1,
                         new BundleTarget(
                                 folder.resolve("bundle"),
@@ -206,6 +274,11 @@ class AttacherTest {
     private final class Listener implements AttachListener {
         @Override
         public void onProgress(Progress progress) {}
+
+        @Override
+        public void onTraining(BranchLearning learning) {
+            begun.add(learning);
+        }
 
         @Override
         public void onCalibrating(int runs, int of) {

@@ -6,6 +6,7 @@ import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.augment.train.ProgressListener;
 import dev.sluice.augment.train.Trainer;
 import dev.sluice.augment.train.backbone.BackboneSpec;
+import dev.sluice.augment.train.branch.BranchLearning;
 import dev.sluice.augment.train.branch.BranchTask;
 import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
@@ -24,6 +25,7 @@ final class TestingTrainer implements Trainer {
 
     @Nullable private BranchTask task;
     private int constantFrom = Integer.MAX_VALUE;
+    @Nullable private BranchLearning constantBy;
     private Runnable onTraining = () -> {};
 
     /** What was asked for, null before that. */
@@ -35,6 +37,11 @@ final class TestingTrainer implements Trainer {
     /** Branches from this one on say the same of every image. */
     void makeConstantFrom(int branch) {
         constantFrom = branch;
+    }
+
+    /** Branches that learn so say the same of every image. */
+    void makeConstantBy(BranchLearning learning) {
+        constantBy = learning;
     }
 
     /** Runs while branches are trained. */
@@ -57,7 +64,8 @@ final class TestingTrainer implements Trainer {
         List<ModelProto> branches = new ArrayList<>();
         for (int i = 0; i < cuts.size(); i++) {
             double[][] means = classMeans(asked.images(), features.get(i), cuts.get(i));
-            branches.add(branch(cuts.get(i), means, i >= constantFrom));
+            boolean constant = i >= constantFrom || asked.learning().equals(constantBy);
+            branches.add(branch(cuts.get(i), means, constant));
         }
         return branches;
     }

@@ -49,7 +49,9 @@ class ExitQualityTest {
 
         assertThatThrownBy(() -> constant.requireUseful(2))
                 .isInstanceOf(UselessExitException.class)
-                .hasMessageContaining("exit 2 has the same confidence for every");
+                .hasMessageContaining("exit 2 has the same confidence for every")
+                .hasMessageContaining(", 66.67 % of its answers right)")
+                .hasMessageContaining("confidence from the largest probability, loss v2");
     }
 
     @Test
@@ -57,7 +59,9 @@ class ExitQualityTest {
         assertThatThrownBy(() -> new ExitQuality(0.8, 0.55, 0.1, 0.2).requireUseful(1))
                 .isInstanceOf(UselessExitException.class)
                 .hasMessageContaining("exit 1")
-                .hasMessageContaining("AUROC 0.550");
+                .hasMessageContaining("AUROC 0.550")
+                .hasMessageContaining("(spread 0.20, 80.00 % of its answers right)")
+                .hasMessageContaining("Worth a try");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.sluice.augment.train.ProgressListener;
 import dev.sluice.augment.train.libtorch.LibtorchTrainer;
 import dev.sluice.augment.train.recipe.Augmentation;
 import dev.sluice.augment.train.recipe.LearningRate;
+import dev.sluice.augment.train.recipe.Optimiser;
 import dev.sluice.augment.train.recipe.Precision;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.io.IOException;
@@ -84,6 +85,7 @@ class BackboneOptionsTest {
                 new TrainingRecipe(
                         1,
                         2,
+                        Optimiser.SGD,
                         new LearningRate(1e-3, 0, LearningRate.Decay.LINEAR),
                         0,
                         0,

@@ -15,7 +15,7 @@ class TrainingViewTest {
 
     @Test
     void writesOneLineAnEpochWhereThereIsNoTerminal() {
-        try (TrainingView view = new TrainingView(new PrintWriter(written))) {
+        try (TrainingView view = new TrainingView(new PrintWriter(written), "accuracy")) {
             view.onProgress(
                     new Progress(0, 2, 0, 2, 2.5, List.of(0.1), 100, Duration.ofSeconds(9)));
             view.onProgress(
@@ -32,13 +32,25 @@ class TrainingViewTest {
     void showsTheAccuracyOfEachBranch() {
         Progress progress = new Progress(0, 1, 0, 1, 1, List.of(0.5, 0.75), 10, Duration.ZERO);
 
-        assertThat(TrainingView.line(progress)).contains("accuracy 50.00 / 75.00 %");
+        try (TrainingView view = new TrainingView(new PrintWriter(written), "accuracy")) {
+            assertThat(view.line(progress)).contains("accuracy 50.00 / 75.00 %");
+        }
+    }
+
+    @Test
+    void callsAgreementWithTheBackboneByItsName() {
+        Progress progress = new Progress(0, 1, 0, 1, 1, List.of(0.5), 10, Duration.ZERO);
+
+        try (TrainingView view = new TrainingView(new PrintWriter(written), "agreement")) {
+            assertThat(view.line(progress)).contains("agreement 50.00 %").doesNotContain("accura");
+        }
     }
 
     @Test
     void writesALineAMinuteWithinALongEpoch() {
         long[] nanos = {5};
-        try (TrainingView view = new TrainingView(new PrintWriter(written), () -> nanos[0])) {
+        try (TrainingView view =
+                new TrainingView(new PrintWriter(written), "accuracy", () -> nanos[0])) {
             for (int step = 0; step < 10; step++) {
                 nanos[0] += Duration.ofSeconds(20).toNanos();
                 view.onProgress(
@@ -57,7 +69,8 @@ class TrainingViewTest {
     @Test
     void saysWhatIsPreparedOnceItIsThereAndOnceAMinuteBefore() {
         long[] nanos = {5};
-        try (TrainingView view = new TrainingView(new PrintWriter(written), () -> nanos[0])) {
+        try (TrainingView view =
+                new TrainingView(new PrintWriter(written), "accuracy", () -> nanos[0])) {
             view.onPreparing("features", 100, 4000);
             nanos[0] += Duration.ofSeconds(60).toNanos();
             view.onPreparing("features", 1200, 4000);

@@ -1,6 +1,7 @@
 package dev.sluice.augment.train.branch;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -8,15 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is attached at an exit: a trunk of convolutions, global average pool, and two linear heads
- * on the pooled vector, one for the classes, one for the confidence.
+ * What is attached at an exit: a trunk, global average pool, and two linear heads on the pooled
+ * vector, one for the classes, one for the confidence.
  *
  * @param name prefix of every name inside the exported graph
  * @param trunk in order; empty for heads on the pooled feature itself
  */
 public record BranchSpec(String name, List<TrunkBlock> trunk) {
 
-    private static final Pattern BLOCK = Pattern.compile("(\\+?)(\\d{1,5})(?:/(\\d))?");
+    private static final Pattern BLOCK = Pattern.compile("(\\+?)(d?)(\\d{1,5})(?:/(\\d))?");
 
     public BranchSpec {
         trunk = List.copyOf(trunk);
@@ -26,42 +27,91 @@ public record BranchSpec(String name, List<TrunkBlock> trunk) {
     }
 
     /**
-     * A branch with the trunk that a text describes.
+     * A branch with the trunk that a text describes: one of PTEENet's types, or blocks.
      *
-     * @param trunk blocks separated by commas, each {@code [+]width[/stride]}: {@code
-     *     32/2,+32,64/2} is a convolution to 32 channels with stride 2, one of 32 channels with an
-     *     identity shortcut, one to 64 with stride 2. Empty: none
+     * <p>PTEENet's keep the feature's C channels, at stride 1: {@code pool} has no trunk, {@code
+     * bnpool} batch normalisation and ReLU, {@code conv}, {@code conv2}, {@code conv3} one, two,
+     * three 3x3 convolutions, each with batch normalisation and ReLU.
+     *
+     * <p>Blocks are separated by commas, each {@code [+][d]width[/stride]}: {@code 32/2,+32,d64/2}
+     * is a convolution to 32 channels with stride 2, one of 32 channels with an identity shortcut,
+     * a depthwise-separable one to 64 with stride 2. A blank text is no trunk.
+     *
+     * @param feature at the exit
      */
-    public static BranchSpec parse(String name, String trunk) {
+    public static BranchSpec parse(String name, String text, FeatureShape feature) {
+        int channels = feature.channels();
+        return new BranchSpec(
+                name,
+                switch (text.strip()) {
+                    case "", "pool" -> List.of();
+                    case "bnpool" ->
+                            List.of(
+                                    new TrunkBlock(
+                                            TrunkBlock.Kind.NORMALISATION,
+                                            channels,
+                                            1,
+                                            TrunkBlock.Shortcut.NONE));
+                    case "conv" -> convolutions(1, channels);
+                    case "conv2" -> convolutions(2, channels);
+                    case "conv3" -> convolutions(3, channels);
+                    default -> blocks(text);
+                });
+    }
+
+    private static List<TrunkBlock> convolutions(int count, int channels) {
+        return Collections.nCopies(count, TrunkBlock.convolution(channels, 1));
+    }
+
+    private static List<TrunkBlock> blocks(String trunk) {
         List<TrunkBlock> blocks = new ArrayList<>();
-        for (String text : trunk.isBlank() ? new String[0] : trunk.split(",", -1)) {
+        for (String text : trunk.split(",", -1)) {
             Matcher matcher = BLOCK.matcher(text.strip());
             if (!matcher.matches()) {
                 throw new IllegalArgumentException(
-                        "block '%s' of trunk '%s' must be [+]width[/stride], such as 32/2 or +32"
-                                .formatted(text, trunk));
+                        "block '%s' of branch '%s' must be [+][d]width[/stride], such as 32/2, +32"
+                                        .formatted(text, trunk)
+                                + " or d64/2; or the whole is pool, bnpool, conv, conv2 or conv3");
             }
             blocks.add(
                     new TrunkBlock(
-                            Integer.parseInt(matcher.group(2)),
-                            matcher.group(3) == null ? 1 : Integer.parseInt(matcher.group(3)),
+                            matcher.group(2).isEmpty()
+                                    ? TrunkBlock.Kind.CONVOLUTION
+                                    : TrunkBlock.Kind.SEPARABLE,
+                            Integer.parseInt(matcher.group(3)),
+                            matcher.group(4) == null ? 1 : Integer.parseInt(matcher.group(4)),
                             matcher.group(1).isEmpty()
                                     ? TrunkBlock.Shortcut.NONE
                                     : TrunkBlock.Shortcut.IDENTITY));
         }
-        return new BranchSpec(name, blocks);
+        return blocks;
     }
 
     /**
-     * Refuses a feature on which an identity shortcut would not fit, or of which the trunk would
-     * leave nothing.
+     * MACs of the branch for one image: convolutions and both heads, as they are counted in the
+     * exported graph.
+     *
+     * @param feature at the exit
+     * @param classes K
      */
+    public long macs(FeatureShape feature, int classes) {
+        long macs = 0;
+        FeatureShape shape = feature;
+        for (TrunkBlock block : trunk) {
+            FeatureShape out = block.out(shape);
+            macs += block.macs(shape, out);
+            shape = out;
+        }
+        return macs + (classes + 1L) * shape.channels();
+    }
+
+    /** Refuses a feature on which a block that keeps the channels would not fit. */
     void requireFit(FeatureShape feature) {
         int channels = feature.channels();
         for (TrunkBlock block : trunk) {
-            if (block.shortcut() == TrunkBlock.Shortcut.IDENTITY && block.width() != channels) {
+            if (block.keepsWidth() && block.width() != channels) {
                 throw new IllegalArgumentException(
-                        "branch %s on a %s feature: block %s adds its input, which has %d channels"
+                        "branch %s on a %s feature: block %s keeps its input's channels, which are %d"
                                 .formatted(name, feature, block, channels));
             }
             channels = block.width();

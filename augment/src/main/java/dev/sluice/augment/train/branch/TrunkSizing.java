@@ -47,12 +47,8 @@ public final class TrunkSizing {
         long macs = 0;
         FeatureShape in = feature;
         for (TrunkBlock block : trunk) {
-            FeatureShape out =
-                    new FeatureShape(
-                            block.width(),
-                            halved(in.height(), block.stride()),
-                            halved(in.width(), block.stride()));
-            macs += 9L * in.channels() * out.channels() * out.height() * out.width();
+            FeatureShape out = block.out(in);
+            macs += block.macs(in, out);
             in = out;
         }
         return macs;
@@ -64,9 +60,9 @@ public final class TrunkSizing {
         int width = firstWidth;
         do {
             int stride = edge > SMALL ? 2 : 1;
-            trunk.add(new TrunkBlock(width, stride, TrunkBlock.Shortcut.NONE));
+            trunk.add(TrunkBlock.convolution(width, stride));
             for (int i = 0; i < residual; i++) {
-                trunk.add(new TrunkBlock(width, 1, TrunkBlock.Shortcut.IDENTITY));
+                trunk.add(TrunkBlock.residual(width));
             }
             edge = halved(edge, stride);
             width *= 2;

@@ -29,8 +29,9 @@ final class BackboneObjective implements Objective {
         Tensor pixels = batch.imagesView().to(ScalarType.Float);
         Tensor images = pixels.sub(mean).div(std).contiguous(MemoryFormat.ChannelsLast);
         Tensor logits = network.forward(images, pass);
+        Tensor labels = batch.labelsView();
         return new Outcome(
-                Losses.crossEntropy(logits, batch.labelsView(), labelSmoothing), List.of(logits));
+                Losses.crossEntropy(logits, labels, labelSmoothing), List.of(logits), labels);
     }
 
     /** Numbers for pixels in [0, 1] as float32 [1,C,1,1] for pixels in [0, 255]. */

@@ -11,13 +11,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/**
- * The branch that a {@link BranchSpec} describes, with its weights.
- *
- * <p>The confidence head reads a detached copy of the pooled vector, so that learning when the
- * branch is right does not change what it answers: no gradient goes from there into trunk or
- * classifier.
- */
+/** The branch that a {@link BranchSpec} describes, with its weights. */
 final class BranchNetwork implements AutoCloseable {
 
     private final BranchSpec spec;
@@ -50,18 +44,29 @@ final class BranchNetwork implements AutoCloseable {
      */
     record Answer(Tensor logits, Tensor confidenceLogits) {}
 
+    /** How far learning the confidence reaches. */
+    enum ConfidenceGradient {
+        /**
+         * The head reads a detached copy of the pooled vector: learning when the branch is right
+         * does not change what it answers.
+         */
+        HEAD_ONLY,
+        INTO_TRUNK
+    }
+
     Weights weights() {
         return weights;
     }
 
     /** Features float32 [N,C,H,W] to an answer. */
-    Answer forward(Tensor features, Pass pass) {
+    Answer forward(Tensor features, Pass pass, ConfidenceGradient gradient) {
         Tensor feature = features.contiguous(MemoryFormat.ChannelsLast);
         for (TrunkUnit unit : trunk) {
             feature = unit.forward(feature, pass);
         }
         Tensor pooled = feature.to(ScalarType.Float).mean(2, 3);
-        return new Answer(classifier.forward(pooled), confidence.forward(pooled.detach()));
+        Tensor read = gradient == ConfidenceGradient.HEAD_ONLY ? pooled.detach() : pooled;
+        return new Answer(classifier.forward(pooled), confidence.forward(read));
     }
 
     /**

@@ -11,6 +11,7 @@ final class Convolution {
     private final String name;
     private final int stride;
     private final int padding;
+    private final int groups;
     private final Tensor weight;
 
     /**
@@ -18,10 +19,23 @@ final class Convolution {
      * @param kernel edge in pixels, odd; the padding keeps H and W at stride 1
      */
     Convolution(Weights weights, String name, int in, int out, int kernel, int stride) {
+        this(weights, name, in, out, kernel, stride, 1);
+    }
+
+    private Convolution(
+            Weights weights, String name, int in, int out, int kernel, int stride, int groups) {
         this.name = name;
         this.stride = stride;
         this.padding = kernel / 2;
-        this.weight = weights.heNormal((long) in * kernel * kernel, out, in, kernel, kernel);
+        this.groups = groups;
+        int inEach = in / groups;
+        this.weight =
+                weights.heNormal((long) inEach * kernel * kernel, out, inEach, kernel, kernel);
+    }
+
+    /** 3x3, of each channel by itself. */
+    static Convolution depthwise(Weights weights, String name, int channels, int stride) {
+        return new Convolution(weights, name, channels, channels, 3, stride, channels);
     }
 
     /** [N,in,H,W] to [N,out,H/stride,W/stride], channels-last. */
@@ -34,13 +48,13 @@ final class Convolution {
                         new long[] {stride, stride},
                         new long[] {padding, padding},
                         new long[] {1, 1},
-                        1);
+                        groups);
         // With one channel in, libtorch sees no memory format and answers channels-first; what
         // follows would mix the two, at several times the cost.
         return convolved.contiguous(MemoryFormat.ChannelsLast);
     }
 
     Feature export(OnnxGraph graph, Feature input) {
-        return graph.convolution(name, input, weight, stride, padding);
+        return graph.convolution(name, input, weight, stride, padding, groups);
     }
 }

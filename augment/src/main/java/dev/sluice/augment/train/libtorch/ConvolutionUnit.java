@@ -20,6 +20,19 @@ final class ConvolutionUnit {
         this.normalization = new BatchNormalization(weights, name + ".bn" + suffix, out);
     }
 
+    private ConvolutionUnit(Convolution convolution, BatchNormalization normalization) {
+        this.convolution = convolution;
+        this.normalization = normalization;
+    }
+
+    /** A 3x3 convolution of each channel by itself. */
+    static ConvolutionUnit depthwise(
+            Weights weights, String name, String suffix, int channels, int stride) {
+        return new ConvolutionUnit(
+                Convolution.depthwise(weights, name + ".conv" + suffix, channels, stride),
+                new BatchNormalization(weights, name + ".bn" + suffix, channels));
+    }
+
     /** [N,in,H,W] to [N,out,H/stride,W/stride], before any activation. */
     Tensor forward(Tensor input, Pass pass) {
         return normalization.forward(convolution.forward(input, pass), pass);

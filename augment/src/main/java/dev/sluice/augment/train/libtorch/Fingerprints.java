@@ -6,6 +6,7 @@ import dev.sluice.augment.train.branch.BranchTask;
 import dev.sluice.augment.train.branch.FrozenBackbone;
 import dev.sluice.augment.train.checkpoint.Fingerprint;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
+import java.util.List;
 import java.util.Map;
 
 /** What trainings and what they prepare follow from. Threads are not in it, nor is the machine. */
@@ -21,14 +22,19 @@ final class Fingerprints {
                 .with("recipe", recipe);
     }
 
-    /** Of the training of a task's branches. */
-    static Fingerprint ofBranches(BranchTask task) {
+    /**
+     * Of the training of a task's branches.
+     *
+     * @param exits of those that are trained at this time
+     */
+    static Fingerprint ofBranches(BranchTask task, List<Integer> exits) {
         return Fingerprint.of(
                         task,
                         Map.of(
                                 "backbone", task.backbone().sha256(),
                                 "images", task.images().sha256()))
-                .with("cuts", task.backbone().cutNames());
+                .with("cuts", task.backbone().cutNames())
+                .with("exits", exits);
     }
 
     /** Of a backbone's logits on images as they are. */

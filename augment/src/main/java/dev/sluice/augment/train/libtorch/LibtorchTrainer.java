@@ -7,6 +7,7 @@ import dev.sluice.augment.train.ProgressListener;
 import dev.sluice.augment.train.Trainer;
 import dev.sluice.augment.train.backbone.BackboneSpec;
 import dev.sluice.augment.train.branch.BranchTask;
+import dev.sluice.augment.train.branch.Labels;
 import dev.sluice.augment.train.checkpoint.Checkpoints;
 import dev.sluice.augment.train.checkpoint.DiskSpace;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
@@ -14,6 +15,7 @@ import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch;
 
 /** {@link Trainer} over libtorch on the CPU. */
@@ -66,7 +68,9 @@ public final class LibtorchTrainer implements Trainer {
 
     @Override
     public List<ModelProto> trainBranches(BranchTask task, ProgressListener listener) {
-        requireLabels(task.images());
+        if (task.learning().labels() == Labels.DATA) {
+            requireLabels(task.images());
+        }
         return Tensors.scoped(() -> train(task, listener));
     }
 
@@ -90,17 +94,30 @@ public final class LibtorchTrainer implements Trainer {
     }
 
     private void runLoop(BranchTask task, List<BranchNetwork> branches, ProgressListener listener) {
-        Checkpoints checkpoints = work.checkpoints(Fingerprints.ofBranches(task));
-        TeacherLogits teacher =
-                new TeacherLogits(
-                        task.backbone(), task.images(), task.recipe().batchSize(), work, listener);
+        Teacher teacher = Teacher.of(task, work, listener);
         try (FeatureSource features =
                 CachedFeatures.of(task, work, DiskSpace.ofFileSystem(), listener)) {
-            new TrainingLoop(task.images(), task.recipe(), checkpoints, listener)
-                    .run(
-                            branches.stream().map(BranchNetwork::weights).toList(),
-                            new BranchObjective(task, branches, teacher, features));
+            for (List<Integer> exits : rounds(task)) {
+                Checkpoints checkpoints = work.checkpoints(Fingerprints.ofBranches(task, exits));
+                if (exits.size() < branches.size()) {
+                    listener.onNote(
+                            "%s by itself".formatted(task.branches().get(exits.get(0)).name()));
+                }
+                new TrainingLoop(task.images(), task.recipe(), checkpoints, listener)
+                        .run(
+                                exits.stream().map(exit -> branches.get(exit).weights()).toList(),
+                                new BranchObjective(task, branches, exits, teacher, features));
+            }
         }
+    }
+
+    /** Which branches are trained at a time. */
+    private static List<List<Integer>> rounds(BranchTask task) {
+        List<Integer> all = IntStream.range(0, task.branches().size()).boxed().toList();
+        return switch (task.learning().order()) {
+            case TOGETHER -> List.of(all);
+            case ONE_BY_ONE -> all.stream().map(List::of).toList();
+        };
     }
 
     private static void requireFit(BackboneSpec spec, ImageSet images) {

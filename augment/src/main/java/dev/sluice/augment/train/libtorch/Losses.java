@@ -49,6 +49,16 @@ final class Losses {
 
     /** Bool [N]: whether the largest of logits [N,K] is the label's. */
     static Tensor correct(Tensor logits, Tensor labels) {
-        return logits.argmax(new LongOptional(1), false).eq(labels);
+        return answers(logits).eq(labels);
+    }
+
+    /** int64 [N]: the class of the largest of logits [N,K]. */
+    static Tensor answers(Tensor logits) {
+        return logits.argmax(new LongOptional(1), false);
+    }
+
+    /** [N]: the label's probability, by the softmax of logits [N,K]. */
+    static Tensor probability(Tensor logits, Tensor labels) {
+        return torch.softmax(logits, 1).gather(1, labels.view(-1, 1)).view(-1);
     }
 }

@@ -14,6 +14,7 @@ interface Objective {
      *
      * @param loss scalar, with its gradient graph
      * @param logits float32 [N,K] of each network in training
+     * @param labels int64 [N] that they were held to
      */
-    record Outcome(Tensor loss, List<Tensor> logits) {}
+    record Outcome(Tensor loss, List<Tensor> logits, Tensor labels) {}
 }

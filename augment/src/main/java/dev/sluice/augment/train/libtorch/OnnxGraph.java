@@ -49,12 +49,16 @@ final class OnnxGraph {
                 valueInfo(feature.name(), feature.channels(), feature.height(), feature.width()));
     }
 
-    Feature convolution(String name, Feature in, Tensor weight, int stride, int padding) {
+    /**
+     * @param weight [Cout, Cin/groups, k, k]
+     */
+    Feature convolution(
+            String name, Feature in, Tensor weight, int stride, int padding, int groups) {
         int kernel = (int) weight.size(2);
         initializer(name + ".weight", weight);
         node("Conv", name, in.name(), name + ".weight")
                 .addAttribute(ints("dilations", 1, 1))
-                .addAttribute(integer("group", 1))
+                .addAttribute(integer("group", groups))
                 .addAttribute(ints("kernel_shape", kernel, kernel))
                 .addAttribute(ints("pads", padding, padding, padding, padding))
                 .addAttribute(ints("strides", stride, stride));

@@ -93,14 +93,13 @@ final class Tally {
     }
 
     /** Counts the step in that was just taken and gives its loss. */
-    double add(Objective.Outcome outcome, Batch batch) {
+    double add(Objective.Outcome outcome) {
         double loss = outcome.loss().item_double();
         lossSum += loss;
-        Tensor labels = batch.labelsView();
         List<Tensor> logits = outcome.logits();
         correct = Arrays.copyOf(correct, logits.size());
         for (int i = 0; i < correct.length; i++) {
-            correct[i] += Losses.correct(logits.get(i), labels).sum().item_long();
+            correct[i] += Losses.correct(logits.get(i), outcome.labels()).sum().item_long();
         }
         return loss;
     }

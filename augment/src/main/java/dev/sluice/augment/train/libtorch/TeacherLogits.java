@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.Tensor;
  * The backbone's logits on every image as it is, computed once, kept in the work folder and read a
  * batch at a time. Not thread-safe.
  */
-final class TeacherLogits {
+final class TeacherLogits implements Teacher {
 
     private static final int BATCH = 256;
     private static final String KIND = "logits";
@@ -52,8 +52,8 @@ final class TeacherLogits {
         }
     }
 
-    /** float32 [N,K] for the images of a batch; a view that the next call overwrites. */
-    Tensor of(Batch images) {
+    @Override
+    public Tensor of(Batch images) {
         for (int i = 0; i < images.size(); i++) {
             batch.put(i * classes, all, images.row(i) * classes, classes);
         }

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Optimizer;
-import org.bytedeco.pytorch.SGD;
-import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.TensorVector;
 
 /**
@@ -65,7 +63,7 @@ final class TrainingLoop {
     void run(List<Weights> networks, Objective objective) {
         TensorVector trained = new TensorVector();
         networks.forEach(weights -> weights.addTrainedTo(trained));
-        try (Optimizer optimizer = new SGD(trained, options())) {
+        try (Optimizer optimizer = Optimisers.of(recipe, trained)) {
             checkpoints.latest().ifPresent(last -> resume(last, networks, optimizer));
             tally.startClock();
             while (!tally.isDone()) {
@@ -82,7 +80,7 @@ final class TrainingLoop {
         int step = tally.step();
         batch.fill(images, order, step * batch.size(), recipe.augmentation(), random);
         double rate = recipe.learningRate().at(tally.stepsDone(), tally.stepsInAll());
-        double loss = Tensors.scoped(() -> tally.add(descend(optimizer, objective, rate), batch));
+        double loss = Tensors.scoped(() -> tally.add(descend(optimizer, objective, rate)));
         if (!Double.isFinite(loss)) {
             throw new TrainingDivergedException(
                     loss, tally.epoch(), step, rate, lastGood().orElse(null));
@@ -98,14 +96,6 @@ final class TrainingLoop {
         outcome.loss().backward();
         optimizer.step();
         return outcome;
-    }
-
-    private SGDOptions options() {
-        SGDOptions options = new SGDOptions(recipe.learningRate().peak());
-        options.momentum().put(TrainingRecipe.MOMENTUM);
-        options.weight_decay().put(recipe.weightDecay());
-        options.nesterov().put(true);
-        return options;
     }
 
     private void shuffle() {

@@ -1,6 +1,7 @@
 package dev.sluice.augment.train.libtorch;
 
 import dev.sluice.augment.train.branch.TrunkBlock;
+import java.util.function.BiFunction;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -8,29 +9,54 @@ import org.bytedeco.pytorch.global.torch;
 final class TrunkUnit {
 
     private final String name;
-    private final TrunkBlock block;
-    private final ConvolutionUnit convolution;
+    private final boolean hasShortcut;
+    private final BiFunction<Tensor, Pass, Tensor> layers;
+    private final BiFunction<OnnxGraph, Feature, Feature> exportedLayers;
 
     TrunkUnit(Weights weights, String name, int in, TrunkBlock block) {
         this.name = name;
-        this.block = block;
-        this.convolution =
-                new ConvolutionUnit(weights, name, "", in, block.width(), 3, block.stride());
+        this.hasShortcut = block.shortcut() == TrunkBlock.Shortcut.IDENTITY;
+        switch (block.kind()) {
+            case CONVOLUTION -> {
+                ConvolutionUnit only =
+                        new ConvolutionUnit(
+                                weights, name, "", in, block.width(), 3, block.stride());
+                layers = only::forward;
+                exportedLayers = only::export;
+            }
+            case SEPARABLE -> {
+                ConvolutionUnit depthwise =
+                        ConvolutionUnit.depthwise(weights, name, "1", in, block.stride());
+                ConvolutionUnit pointwise =
+                        new ConvolutionUnit(weights, name, "2", in, block.width(), 1, 1);
+                layers =
+                        (input, pass) ->
+                                pointwise.forward(
+                                        torch.relu_(depthwise.forward(input, pass)), pass);
+                exportedLayers =
+                        (graph, input) ->
+                                pointwise.export(
+                                        graph,
+                                        graph.relu(
+                                                name + ".relu1", depthwise.export(graph, input)));
+            }
+            case NORMALISATION -> {
+                BatchNormalization only = new BatchNormalization(weights, name + ".bn", in);
+                layers = only::forward;
+                exportedLayers = only::export;
+            }
+            default -> throw new IllegalStateException(block.kind().toString());
+        }
     }
 
     Tensor forward(Tensor input, Pass pass) {
-        Tensor convolved = convolution.forward(input, pass);
-        return torch.relu_(hasShortcut() ? convolved.add(input) : convolved);
+        Tensor inner = layers.apply(input, pass);
+        return torch.relu_(hasShortcut ? inner.add(input) : inner);
     }
 
     Feature export(OnnxGraph graph, Feature input) {
-        Feature convolved = convolution.export(graph, input);
+        Feature inner = exportedLayers.apply(graph, input);
         return graph.relu(
-                name + ".out",
-                hasShortcut() ? graph.add(name + ".add", convolved, input) : convolved);
-    }
-
-    private boolean hasShortcut() {
-        return block.shortcut() == TrunkBlock.Shortcut.IDENTITY;
+                name + ".out", hasShortcut ? graph.add(name + ".add", inner, input) : inner);
     }
 }

@@ -1,7 +1,8 @@
 package dev.sluice.augment.train.recipe;
 
 /**
- * The learning rate over a training: a linear rise from near 0 to the peak, then a fall to 0.
+ * The learning rate over a training: a linear rise from near 0 to the peak, then a fall to 0, or
+ * none.
  *
  * @param peak the largest rate
  * @param warmUpShare share of all steps that the rise takes, in [0, 1)
@@ -9,8 +10,10 @@ package dev.sluice.augment.train.recipe;
  */
 public record LearningRate(double peak, double warmUpShare, Decay decay) {
 
-    /** Way down from the peak to 0. */
+    /** Way down from the peak to 0, if any. */
     public enum Decay {
+        /** It stays at the peak. */
+        NONE,
         LINEAR,
         /** Half a cosine (Loshchilov and Hutter, arXiv 1608.03983, without restarts). */
         COSINE
@@ -39,6 +42,7 @@ public record LearningRate(double peak, double warmUpShare, Decay decay) {
         }
         double left = (steps - position) / (steps - warmUp);
         return switch (decay) {
+            case NONE -> peak;
             case LINEAR -> peak * left;
             case COSINE -> peak * 0.5 * (1 - Math.cos(Math.PI * left));
         };

@@ -1,12 +1,12 @@
 package dev.sluice.augment.train.recipe;
 
 /**
- * How weights are trained: SGD with Nesterov momentum 0.9 over shuffled batches. A last batch that
- * would be smaller than the others is left out of its epoch; the shuffle leaves out other images
- * each time.
+ * How weights are trained: an optimiser over shuffled batches. A last batch that would be smaller
+ * than the others is left out of its epoch; the shuffle leaves out other images each time.
  *
  * @param epochs passes over the images
  * @param batchSize images a step; a smaller set is one batch
+ * @param optimiser of the steps
  * @param learningRate over all steps of all epochs
  * @param weightDecay L2, on every weight
  * @param labelSmoothing share of the label's weight that goes to all classes alike (arXiv
@@ -19,6 +19,7 @@ package dev.sluice.augment.train.recipe;
 public record TrainingRecipe(
         int epochs,
         int batchSize,
+        Optimiser optimiser,
         LearningRate learningRate,
         double weightDecay,
         double labelSmoothing,
@@ -26,7 +27,7 @@ public record TrainingRecipe(
         Precision precision,
         long seed) {
 
-    /** Nesterov momentum of every recipe. */
+    /** Nesterov momentum of {@link Optimiser#SGD}. */
     public static final double MOMENTUM = 0.9;
 
     public TrainingRecipe {

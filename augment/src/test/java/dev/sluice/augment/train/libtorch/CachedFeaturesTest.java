@@ -6,14 +6,16 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.train.Progress;
 import dev.sluice.augment.train.ProgressListener;
+import dev.sluice.augment.train.branch.BranchLearning;
 import dev.sluice.augment.train.branch.BranchSpec;
 import dev.sluice.augment.train.branch.BranchTask;
-import dev.sluice.augment.train.branch.Distillation;
+import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.augment.train.checkpoint.DiskSpace;
 import dev.sluice.augment.train.checkpoint.Fingerprint;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.augment.train.recipe.Augmentation;
 import dev.sluice.augment.train.recipe.LearningRate;
+import dev.sluice.augment.train.recipe.Optimiser;
 import dev.sluice.augment.train.recipe.Precision;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.io.IOException;
@@ -29,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CachedFeaturesTest {
 
+    private static final FeatureShape FINE = new TestingBackbone().cuts().get(0);
+    private static final FeatureShape COARSE = new TestingBackbone().cuts().get(1);
+    private static final List<Double> COSTS = List.of(0.2, 0.6, 1.1);
     private static final ImageSet IMAGES = ToyImages.of(150, 1);
     private static final Fingerprint RUN = Fingerprint.empty().with("test", 1);
 
@@ -157,17 +162,21 @@ class CachedFeaturesTest {
     private BranchTask task(Augmentation augmentation, int epochs) {
         return new BranchTask(
                 backbone,
-                List.of(BranchSpec.parse("fine", "8/2"), BranchSpec.parse("coarse", "8")),
+                List.of(
+                        BranchSpec.parse("fine", "8/2", FINE),
+                        BranchSpec.parse("coarse", "8", COARSE)),
+                COSTS,
                 IMAGES,
                 new TrainingRecipe(
                         epochs,
                         64,
+                        Optimiser.SGD,
                         new LearningRate(0.1, 0.15, LearningRate.Decay.LINEAR),
                         0,
                         0,
                         augmentation,
                         Precision.FLOAT32,
                         1),
-                Distillation.USUAL);
+                BranchLearning.USUAL);
     }
 }

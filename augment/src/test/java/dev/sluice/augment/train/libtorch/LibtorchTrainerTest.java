@@ -15,17 +15,12 @@ import dev.sluice.augment.train.backbone.BackboneSpec;
 import dev.sluice.augment.train.backbone.DenseNetSpec;
 import dev.sluice.augment.train.backbone.ResidualNetworkSpec;
 import dev.sluice.augment.train.backbone.VggSpec;
-import dev.sluice.augment.train.branch.BranchSpec;
-import dev.sluice.augment.train.branch.BranchTask;
-import dev.sluice.augment.train.branch.Distillation;
-import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.augment.train.recipe.Augmentation;
 import dev.sluice.augment.train.recipe.LearningRate;
+import dev.sluice.augment.train.recipe.Optimiser;
 import dev.sluice.augment.train.recipe.Precision;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,7 +32,6 @@ class LibtorchTrainerTest {
 
     private static final ResidualNetworkSpec NETWORK =
             new ResidualNetworkSpec(ToyImages.SHAPE, 3, 1, List.of(4, 8));
-    private static final ImageSet UNSEEN = ToyImages.of(200, 99);
 
     private final Trainer trainer = new LibtorchTrainer(1);
     private final List<Progress> heard = new ArrayList<>();
@@ -53,7 +47,7 @@ class LibtorchTrainerTest {
                         heard::add);
 
         float[] logits = OnnxRun.of(network, normalised(network), shape(1, 8, 8), "logits");
-        assertThat(accuracy(logits)).isGreaterThan(0.95);
+        assertThat(ToyImages.accuracy(logits)).isGreaterThan(0.95);
         assertThat(heard.get(heard.size() - 1).loss()).isLessThan(heard.get(0).loss());
     }
 
@@ -65,41 +59,8 @@ class LibtorchTrainerTest {
     }
 
     @Test
-    void branchesLearnFromLabelsAndBackbone() {
-        List<ModelProto> branches = trainer.trainBranches(task(8, 1), heard::add);
-
-        List<float[]> features = features();
-        float[] fine = OnnxRun.of(branches.get(0), features.get(0), shape(1, 8, 8), "logits");
-        float[] coarse = OnnxRun.of(branches.get(1), features.get(1), shape(1, 4, 4), "logits");
-        assertThat(accuracy(fine)).isGreaterThan(0.95);
-        assertThat(accuracy(coarse)).isGreaterThan(0.95);
-        assertThat(heard.get(0).accuracies()).hasSize(2);
-    }
-
-    @Test
-    void confidenceTellsRightAnswersFromWrongOnes() {
-        BranchTask pooled = task("", "", 8, 1);
-
-        ModelProto branch = trainer.trainBranches(pooled, ProgressListener.SILENT).get(0);
-
-        // Mean brightness says little about the quadrant: many answers are wrong, and confidence
-        // knows.
-        float[] input = features().get(0);
-        float[] logits = OnnxRun.of(branch, input, shape(1, 8, 8), "logits");
-        float[] confidence = OnnxRun.of(branch, input, shape(1, 8, 8), "confidence_logit");
-        double mean = 0;
-        for (float logit : confidence) {
-            mean += 1 / (1 + Math.exp(-logit)) / confidence.length;
-        }
-        assertThat(accuracy(logits)).isLessThan(0.7);
-        assertThat(mean).isBetween(accuracy(logits) - 0.15, accuracy(logits) + 0.15);
-    }
-
-    @Test
     void theSameSeedGivesTheSameNetworks() {
         assertThat(pretrain(1)).isEqualTo(pretrain(1));
-        assertThat(trainer.trainBranches(task(1, 1), ProgressListener.SILENT))
-                .isEqualTo(trainer.trainBranches(task(1, 1), ProgressListener.SILENT));
     }
 
     @Test
@@ -133,6 +94,7 @@ class LibtorchTrainerTest {
                 new TrainingRecipe(
                         30,
                         64,
+                        Optimiser.SGD,
                         new LearningRate(1e12, 0, LearningRate.Decay.LINEAR),
                         5e-4,
                         0,
@@ -197,34 +159,6 @@ class LibtorchTrainerTest {
                         "network takes 1x8x8 images of 3 classes, found 1x4x16 images of 3");
     }
 
-    @Test
-    void refusesATaskWithoutABranchForEachCut() {
-        assertThatThrownBy(
-                        () ->
-                                new BranchTask(
-                                        new TestingBackbone(),
-                                        List.of(BranchSpec.parse("one", "")),
-                                        UNSEEN,
-                                        recipe(1, 1, Precision.FLOAT32),
-                                        Distillation.USUAL))
-                .hasMessageContaining("need a branch for each of the backbone's 2 cuts, found 1");
-    }
-
-    @Test
-    void refusesTwoBranchesOfOneName() {
-        assertThatThrownBy(
-                        () ->
-                                new BranchTask(
-                                        new TestingBackbone(),
-                                        List.of(
-                                                BranchSpec.parse("one", ""),
-                                                BranchSpec.parse("one", "8")),
-                                        UNSEEN,
-                                        recipe(1, 1, Precision.FLOAT32),
-                                        Distillation.USUAL))
-                .hasMessageContaining("two branches are called one");
-    }
-
     private ModelProto pretrain(long seed) {
         return trainer.pretrain(
                 NETWORK,
@@ -233,23 +167,11 @@ class LibtorchTrainerTest {
                 ProgressListener.SILENT);
     }
 
-    private static BranchTask task(int epochs, long seed) {
-        return task("8/2,+8", "8", epochs, seed);
-    }
-
-    private static BranchTask task(String fine, String coarse, int epochs, long seed) {
-        return new BranchTask(
-                new TestingBackbone(),
-                List.of(BranchSpec.parse("fine", fine), BranchSpec.parse("coarse", coarse)),
-                ToyImages.of(600, seed),
-                recipe(epochs, seed, Precision.FLOAT32),
-                Distillation.USUAL);
-    }
-
     private static TrainingRecipe recipe(int epochs, long seed, Precision precision) {
         return new TrainingRecipe(
                 epochs,
                 64,
+                Optimiser.SGD,
                 new LearningRate(0.1, 0.15, LearningRate.Decay.LINEAR),
                 5e-4,
                 0,
@@ -259,56 +181,17 @@ class LibtorchTrainerTest {
     }
 
     private static long[] shape(long channels, long height, long width) {
-        return new long[] {UNSEEN.count(), channels, height, width};
+        return new long[] {ToyImages.UNSEEN.count(), channels, height, width};
     }
 
     private static float[] normalised(ModelProto network) {
         float mean = OnnxMetadata.floats(network, OnnxMetadata.MEAN)[0];
         float std = OnnxMetadata.floats(network, OnnxMetadata.STD)[0];
-        ByteBuffer pixels = pixels();
+        ByteBuffer pixels = ToyImages.pixels();
         float[] values = new float[pixels.capacity()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (Byte.toUnsignedInt(pixels.get(i)) / 255f - mean) / std;
         }
         return values;
-    }
-
-    private static List<float[]> features() {
-        TestingBackbone backbone = new TestingBackbone();
-        List<FloatBuffer> buffers = new ArrayList<>();
-        for (FeatureShape cut : backbone.cuts()) {
-            buffers.add(
-                    ByteBuffer.allocateDirect(UNSEEN.count() * cut.elements() * Float.BYTES)
-                            .order(ByteOrder.nativeOrder())
-                            .asFloatBuffer());
-        }
-        backbone.features(pixels(), UNSEEN.count(), buffers);
-        List<float[]> features = new ArrayList<>();
-        for (FloatBuffer buffer : buffers) {
-            float[] values = new float[buffer.capacity()];
-            buffer.get(values);
-            features.add(values);
-        }
-        return features;
-    }
-
-    private static ByteBuffer pixels() {
-        ByteBuffer pixels = ByteBuffer.allocateDirect(UNSEEN.count() * ToyImages.SHAPE.pixels());
-        for (int i = 0; i < UNSEEN.count(); i++) {
-            UNSEEN.putImage(i, pixels);
-        }
-        return pixels.flip();
-    }
-
-    private static double accuracy(float[] logits) {
-        int right = 0;
-        for (int i = 0; i < UNSEEN.count(); i++) {
-            int best = 0;
-            for (int k = 1; k < 3; k++) {
-                best = logits[3 * i + k] > logits[3 * i + best] ? k : best;
-            }
-            right += best == UNSEEN.label(i) ? 1 : 0;
-        }
-        return (double) right / UNSEEN.count();
     }
 }

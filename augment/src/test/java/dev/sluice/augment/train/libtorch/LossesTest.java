@@ -55,6 +55,23 @@ class LossesTest {
         assertThat(Losses.confidence(confidence, right).item_double()).isCloseTo(expected, CLOSE);
     }
 
+    @Test
+    void theLabelsProbabilityIsTheSoftmaxs() {
+        Tensor probability = Losses.probability(logits(), labels());
+
+        assertThat(Tensors.floats(probability))
+                .containsExactly(
+                        new float[] {
+                            (float) softmax(LOGITS[0], 1)[0], (float) softmax(LOGITS[1], 1)[2]
+                        },
+                        Offset.offset(1e-6f));
+    }
+
+    @Test
+    void anAnswerIsTheClassOfTheLargestLogit() {
+        assertThat(Tensors.floats(Losses.answers(logits()))).containsExactly(0, 1);
+    }
+
     private static double crossEntropy(double smoothing) {
         double sum = 0;
         for (int n = 0; n < LOGITS.length; n++) {

@@ -9,15 +9,21 @@ import dev.sluice.augment.train.Progress;
 import dev.sluice.augment.train.ProgressListener;
 import dev.sluice.augment.train.TrainingDivergedException;
 import dev.sluice.augment.train.backbone.ResidualNetworkSpec;
+import dev.sluice.augment.train.branch.BranchLearning;
 import dev.sluice.augment.train.branch.BranchSpec;
 import dev.sluice.augment.train.branch.BranchTask;
-import dev.sluice.augment.train.branch.Distillation;
+import dev.sluice.augment.train.branch.CascadeLoss;
+import dev.sluice.augment.train.branch.FeatureShape;
+import dev.sluice.augment.train.branch.Labels;
+import dev.sluice.augment.train.branch.TeacherView;
+import dev.sluice.augment.train.branch.TrainingOrder;
 import dev.sluice.augment.train.checkpoint.CheckpointPace;
 import dev.sluice.augment.train.checkpoint.Checkpoints;
 import dev.sluice.augment.train.checkpoint.Fingerprint;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.augment.train.recipe.Augmentation;
 import dev.sluice.augment.train.recipe.LearningRate;
+import dev.sluice.augment.train.recipe.Optimiser;
 import dev.sluice.augment.train.recipe.Precision;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.io.IOException;
@@ -31,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Trainings that stop between two steps, as a kill would stop them, and go on in new objects. */
 class ResumedTrainingTest {
 
+    private static final FeatureShape FINE = new TestingBackbone().cuts().get(0);
+    private static final FeatureShape COARSE = new TestingBackbone().cuts().get(1);
+    private static final List<Double> COSTS = List.of(0.2, 0.6, 1.1);
     private static final ResidualNetworkSpec NETWORK =
             new ResidualNetworkSpec(ToyImages.SHAPE, 3, 1, List.of(4, 8));
     private static final ImageSet IMAGES = ToyImages.of(200, 1);
@@ -40,6 +49,9 @@ class ResumedTrainingTest {
 
     private final List<Progress> heard = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private Optimiser optimiser = Optimiser.SGD;
+    private double labelSmoothing = 0.1;
+    private BranchLearning learning = BranchLearning.USUAL;
 
     /** Stands for the process. */
     private static final class Killed extends RuntimeException {
@@ -133,6 +145,29 @@ class ResumedTrainingTest {
         assertThat(backbone.logitsAsked()).isEqualTo(2 * logitsOnce);
     }
 
+    /** Three epochs of three steps for each branch; killed in the first one's and the second's. */
+    @Test
+    void branchesOneByOneByAdamGoOnToTheSameModels() throws IOException {
+        optimiser = Optimiser.ADAM;
+        labelSmoothing = 0;
+        learning =
+                new BranchLearning(
+                        new CascadeLoss(CascadeLoss.Version.V1, 0.9),
+                        Labels.BACKBONE,
+                        TeacherView.AUGMENTED,
+                        TrainingOrder.ONE_BY_ONE);
+        CountingBackbone backbone = new CountingBackbone();
+        List<ModelProto> expected =
+                new LibtorchTrainer(1).trainBranches(task(backbone), ProgressListener.SILENT);
+
+        assertThatThrownBy(() -> trainBranches(backbone, stopAfter(5))).isInstanceOf(Killed.class);
+        assertThatThrownBy(() -> trainBranches(backbone, stopAfter(11))).isInstanceOf(Killed.class);
+        List<ModelProto> resumed = trainBranches(backbone, listener());
+
+        assertThat(resumed).isEqualTo(expected);
+        assertThat(notes).contains("all 3 epochs were trained before");
+    }
+
     @Test
     void aBackboneGoesOnToTheSameModel() throws IOException {
         ModelProto expected =
@@ -151,6 +186,7 @@ class ResumedTrainingTest {
                 new TrainingRecipe(
                         30,
                         64,
+                        Optimiser.SGD,
                         new LearningRate(1e12, 0.9, LearningRate.Decay.LINEAR),
                         5e-4,
                         0,
@@ -186,16 +222,19 @@ class ResumedTrainingTest {
         }
     }
 
-    private static BranchTask task(CountingBackbone backbone) {
+    private BranchTask task(CountingBackbone backbone) {
         return new BranchTask(
                 backbone,
-                List.of(BranchSpec.parse("fine", "8/2,+8"), BranchSpec.parse("coarse", "8")),
+                List.of(
+                        BranchSpec.parse("fine", "8/2,+8", FINE),
+                        BranchSpec.parse("coarse", "8", COARSE)),
+                COSTS,
                 IMAGES,
                 recipe(),
-                Distillation.USUAL);
+                learning);
     }
 
-    private static List<float[]> train(Checkpoints checkpoints, ProgressListener listener) {
+    private List<float[]> train(Checkpoints checkpoints, ProgressListener listener) {
         return train(recipe(), checkpoints, listener);
     }
 
@@ -250,13 +289,14 @@ class ResumedTrainingTest {
         };
     }
 
-    private static TrainingRecipe recipe() {
+    private TrainingRecipe recipe() {
         return new TrainingRecipe(
                 3,
                 64,
+                optimiser,
                 new LearningRate(0.1, 0.15, LearningRate.Decay.COSINE),
                 5e-4,
-                0.1,
+                labelSmoothing,
                 new Augmentation(1, 0.5),
                 Precision.BFLOAT16,
                 1);

@@ -6,6 +6,7 @@ import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.train.backbone.ResidualNetworkSpec;
 import dev.sluice.augment.train.recipe.Augmentation;
 import dev.sluice.augment.train.recipe.LearningRate;
+import dev.sluice.augment.train.recipe.Optimiser;
 import dev.sluice.augment.train.recipe.Precision;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ class TrainingMemoryTest {
                 new TrainingRecipe(
                         30,
                         256,
+                        Optimiser.SGD,
                         new LearningRate(0.01, 0.1, LearningRate.Decay.LINEAR),
                         0,
                         0,

@@ -36,6 +36,15 @@ class LearningRateTest {
     }
 
     @Test
+    void staysAtThePeakWhereItDoesNotFall() {
+        LearningRate rate = new LearningRate(0.1, 0.2, LearningRate.Decay.NONE);
+
+        assertThat(rate.at(0, 100)).isCloseTo(0.1 * 0.5 / 20, CLOSE);
+        assertThat(rate.at(20, 100)).isEqualTo(0.1);
+        assertThat(rate.at(99, 100)).isEqualTo(0.1);
+    }
+
+    @Test
     void refusesAWarmUpThatTakesAllSteps() {
         assertThatThrownBy(() -> new LearningRate(0.1, 1, LearningRate.Decay.LINEAR))
                 .hasMessageContaining("warm-up share must be in [0, 1), found 1.0");

@@ -1,0 +1,57 @@
+package dev.sluice.augment.attach;
+
+import dev.sluice.augment.calibrate.UselessExitException;
+import dev.sluice.augment.train.branch.BranchLearning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.annotation.Nullable;
+
+/**
+ * Ways of learning, tried one after the other from the same first weights, and the branches of the
+ * one that did best.
+ *
+ * <p>Best by {@link Candidate#BEST_FIRST}, so on the calibration images at the default operating
+ * point: on the images that the thresholds are chosen on, never on those that figures are reported
+ * on. A choice among few is a little rosy there as thresholds are. One that ends with a useless
+ * exit is passed over; it is an error if there is no other.
+ */
+final class Sweep {
+
+    private final List<Trial> trials = new ArrayList<>();
+
+    /** Null until one was of use. */
+    @Nullable private Candidate best;
+
+    /** Null until one was not. */
+    @Nullable private UselessExitException problem;
+
+    void add(BranchLearning learning, Supplier<Candidate> calibration) {
+        try {
+            Candidate candidate = calibration.get();
+            trials.add(candidate.trial());
+            if (best == null || Candidate.BEST_FIRST.compare(candidate, best) < 0) {
+                best = candidate;
+            }
+        } catch (UselessExitException e) {
+            problem = e;
+            trials.add(Trial.useless(learning, e.getMessage()));
+        }
+    }
+
+    /**
+     * The one to keep.
+     *
+     * @throws UselessExitException if none was of use: the last one's
+     */
+    Candidate best() {
+        if (best == null) {
+            throw problem;
+        }
+        return best;
+    }
+
+    List<Trial> trials() {
+        return trials;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.sluice.augment.train.branch;
+
+/**
+ * What branches learn, and from whom; how steps are taken is {@link
+ * dev.sluice.augment.train.recipe.TrainingRecipe}'s.
+ *
+ * @param loss that they descend
+ * @param labels that an answer is held to
+ * @param teacher which image the backbone answers, for the loss and for its labels
+ * @param order which branches at a time
+ */
+public record BranchLearning(
+        BranchLoss loss, Labels labels, TeacherView teacher, TrainingOrder order) {
+
+    /** Distillation at {@link Distillation#USUAL} with labels from the data, all together. */
+    public static final BranchLearning USUAL =
+            new BranchLearning(
+                    Distillation.USUAL, Labels.DATA, TeacherView.ORIGINAL, TrainingOrder.TOGETHER);
+}

@@ -1,0 +1,4 @@
+package dev.sluice.augment.train.branch;
+
+/** What branches descend. */
+public sealed interface BranchLoss permits Distillation, CascadeLoss {}
