@@ -21,11 +21,12 @@ import dev.sluice.augment.train.Progress;
 import dev.sluice.augment.train.ProgressListener;
 import dev.sluice.augment.train.Trainer;
 import dev.sluice.augment.train.backbone.BackboneSpec;
+import dev.sluice.augment.train.branch.BranchLearning;
 import dev.sluice.augment.train.branch.BranchTask;
-import dev.sluice.augment.train.branch.Distillation;
 import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.augment.train.recipe.Augmentation;
 import dev.sluice.augment.train.recipe.LearningRate;
+import dev.sluice.augment.train.recipe.Optimiser;
 import dev.sluice.augment.train.recipe.Precision;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import dev.sluice.bundle.ConfidenceSource;
@@ -136,16 +137,18 @@ class ForeignNetworkITCase {
                         images,
                         "grey squares",
                         OptionalInt.of(300),
+                        "sluice",
                         new TrainingRecipe(
                                 1,
                                 16,
+                                Optimiser.SGD,
                                 new LearningRate(0.1, 0, LearningRate.Decay.LINEAR),
                                 0,
                                 0,
                                 Augmentation.NONE,
                                 Precision.FLOAT32,
                                 1),
-                        Distillation.USUAL,
+                        List.of(BranchLearning.USUAL),
                         1,
                         new BundleTarget(
                                 bundle,
@@ -283,6 +286,9 @@ class ForeignNetworkITCase {
 
         @Override
         public void onProgress(Progress progress) {}
+
+        @Override
+        public void onTraining(BranchLearning learning) {}
 
         @Override
         public void onCalibrating(int runs, int of) {}
