@@ -15,7 +15,6 @@ import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageShape;
 import dev.sluice.augment.onnx.GraphWriter;
-import dev.sluice.augment.onnx.Network;
 import dev.sluice.augment.place.Placement;
 import dev.sluice.augment.train.Progress;
 import dev.sluice.augment.train.ProgressListener;
@@ -132,7 +131,7 @@ class ForeignNetworkITCase {
                 new AttachRequest(
                         network,
                         PixelNormalisation.of(new float[] {0}, new float[] {1}),
-                        Placement.parse("linear:2").cuts(Network.read(network)),
+                        Placement.parse("linear:2"),
                         List.of("+4"),
                         images,
                         "grey squares",
@@ -148,6 +147,7 @@ class ForeignNetworkITCase {
                                 Augmentation.NONE,
                                 Precision.FLOAT32,
                                 1),
+                        List.of(1),
                         List.of(BranchLearning.USUAL),
                         1,
                         new BundleTarget(

@@ -2,11 +2,15 @@ package dev.sluice.augment.attach;
 
 import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.place.Placement;
 import dev.sluice.augment.train.branch.BranchLearning;
+import dev.sluice.augment.train.branch.TrainingOrder;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
 import javax.annotation.Nullable;
 
 /**
@@ -14,15 +18,16 @@ import javax.annotation.Nullable;
  *
  * @param network ONNX file; read, never written
  * @param normalisation null to take it from the file's metadata
- * @param cuts tensors where exits go, from the image's end
+ * @param placement where exits go
  * @param trunks of the branches, as {@link dev.sluice.augment.train.branch.BranchSpec#parse} reads
- *     them; one for each cut, or one for all
+ *     them; one for each cut, one for all, or none for the usual ones
  * @param images the whole training part; calibration images are held out of it
  * @param imagesFrom what they are, for a person
  * @param calibrationImages how many to hold out; empty for as many as the backbone's own training
  *     held out
  * @param recipeName what the recipe is called, for a person
- * @param recipe of the branches
+ * @param recipe of the branches; its epochs do not count
+ * @param epochs of the branches from the first on; the last number is that of all others too
  * @param learnings what branches learn from; of several each is tried, and the one that does best
  *     on the calibration images at the default operating point is kept
  * @param threads that one run of a graph may use
@@ -31,36 +36,40 @@ import javax.annotation.Nullable;
 public record AttachRequest(
         Path network,
         @Nullable PixelNormalisation normalisation,
-        List<String> cuts,
+        Placement placement,
         List<String> trunks,
         ImageSet images,
         String imagesFrom,
         OptionalInt calibrationImages,
         String recipeName,
         TrainingRecipe recipe,
+        List<Integer> epochs,
         List<BranchLearning> learnings,
         int threads,
         BundleTarget target) {
 
     public AttachRequest {
-        cuts = List.copyOf(cuts);
         trunks = List.copyOf(trunks);
+        epochs = List.copyOf(epochs);
         learnings = List.copyOf(learnings);
         if (learnings.isEmpty()) {
             throw new IllegalArgumentException("nothing that branches could learn from");
         }
-        if (cuts.isEmpty()) {
-            throw new IllegalArgumentException("no cut: an early exit needs at least one");
+        if (epochs.isEmpty()) {
+            throw new IllegalArgumentException("no number of epochs");
         }
-        if (trunks.size() != 1 && trunks.size() != cuts.size()) {
+        if (Set.copyOf(epochs).size() > 1
+                && learnings.stream().anyMatch(one -> one.order() == TrainingOrder.TOGETHER)) {
             throw new IllegalArgumentException(
-                    "%d branches for %d cuts; expected one for each, or one for all"
-                            .formatted(trunks.size(), cuts.size()));
+                    "branches that are trained together have as many epochs, found %s; train them %s"
+                            .formatted(epochs, TrainingOrder.ONE_BY_ONE));
         }
     }
 
-    /** Trunk of the branch at a cut. */
-    String trunk(int cut) {
-        return trunks.get(trunks.size() == 1 ? 0 : cut);
+    /** Epochs of each of so many branches. */
+    List<Integer> epochs(int exits) {
+        return IntStream.range(0, exits)
+                .mapToObj(exit -> epochs.get(Math.min(exit, epochs.size() - 1)))
+                .toList();
     }
 }

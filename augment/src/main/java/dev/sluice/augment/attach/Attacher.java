@@ -2,22 +2,16 @@ package dev.sluice.augment.attach;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.calibrate.Calibration;
-import dev.sluice.augment.calibrate.Calibrator;
-import dev.sluice.augment.compose.OnnxBackbone;
 import dev.sluice.augment.compose.PixelNormalisation;
-import dev.sluice.augment.compose.StageComposer;
-import dev.sluice.augment.cut.CutNetwork;
-import dev.sluice.augment.cut.GraphCutter;
 import dev.sluice.augment.data.ClassNames;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.onnx.Network;
+import dev.sluice.augment.place.Auto;
 import dev.sluice.augment.tradeoff.OperatingPoints;
 import dev.sluice.augment.tradeoff.ThresholdSearch;
 import dev.sluice.augment.train.OnnxMetadata;
 import dev.sluice.augment.train.Trainer;
 import dev.sluice.augment.train.branch.BranchLearning;
-import dev.sluice.augment.train.branch.BranchSpec;
-import dev.sluice.augment.train.branch.BranchTask;
 import dev.sluice.augment.train.checkpoint.DiskSpace;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.bundle.Bundle;
@@ -25,14 +19,11 @@ import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
-import dev.sluice.bundle.exit.StageCosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Attaches early exits to a trained network and writes the bundle (PTEENet: the network's weights
@@ -70,12 +61,12 @@ public final class Attacher {
     public Attachment attach(AttachRequest request, AttachListener listener) throws IOException {
         byte[] file = Files.readAllBytes(request.network());
         Network network = Network.read(request.network().toString(), file);
-        ImageSet images = named(request.images(), network);
-        requireFit(network, images);
+        ImageSet data = named(request.images(), network);
+        requireFit(network, data);
         HeldOut heldOut =
                 HeldOut.of(
                         network.model(),
-                        images,
+                        data,
                         request.calibrationImages(),
                         request.recipe().seed());
         if (!heldOut.unseen()) {
@@ -84,34 +75,49 @@ public final class Attacher {
                             + " calibration images; if it has seen them, accuracy drops are"
                             + " overstated");
         }
-        CutNetwork cut = GraphCutter.cut(network, request.cuts());
         PixelNormalisation normalisation = normalisation(request, network);
-        StageComposer composer = new StageComposer(cut, normalisation, request.target().features());
-        requireSearchable(request, heldOut, listener);
+        Workbench bench = new Workbench(trainer, request, network, normalisation, listener);
+        ImageSet images = heldOut.split().train();
+        Optional<Layout> asked = asked(bench);
+        requireEnough(heldOut, listener);
         requireWritable(request.target().folder());
         work.claim(new Recipe(request).fingerprint(Digest.sha256(file), normalisation, heldOut));
+        Layout layout = asked.orElseGet(() -> paying(bench).orElseThrow().pilot(images));
+        listener.onNote("exits behind " + String.join(", ", layout.cuts()));
         Sweep sweep = new Sweep();
         for (BranchLearning learning : request.learnings()) {
             listener.onTraining(learning);
             List<ModelProto> branches =
-                    train(request, learning, composer, normalisation, heldOut, listener);
+                    bench.train(
+                            layout,
+                            images,
+                            request.recipe(),
+                            request.epochs(layout.exits()),
+                            learning);
             requireUntouched(request, file);
-            sweep.add(
-                    learning,
-                    () -> calibrated(request, learning, composer, branches, heldOut, listener));
+            sweep.add(learning, () -> calibrated(bench, layout, learning, branches, heldOut));
         }
         requireUntouched(request, file);
-        return write(request, images, heldOut, sweep, Digest.sha256(file), listener);
+        return write(request, data, heldOut, sweep, Digest.sha256(file), listener);
     }
 
-    private static void requireSearchable(
-            AttachRequest request, HeldOut heldOut, AttachListener listener) {
-        int exits = request.cuts().size();
-        if (exits > ThresholdSearch.MOST_EXITS) {
-            throw new IllegalArgumentException(
-                    "%d cuts; thresholds can be searched together for at most %d early exits"
-                            .formatted(exits, ThresholdSearch.MOST_EXITS));
-        }
+    /** The layout, cut once to see that it can be; empty where it is to be found. */
+    private static Optional<Layout> asked(Workbench bench) {
+        AttachRequest request = bench.request();
+        List<String> cuts = request.placement().cuts(bench.network());
+        Layout layout = Layout.of(cuts, request.trunks());
+        bench.branches(layout, bench.composer(layout));
+        return paying(bench).isPresent() ? Optional.empty() : Optional.of(layout);
+    }
+
+    /** Empty where all exits were asked for. */
+    private static Optional<PayingExits> paying(Workbench bench) {
+        return bench.request().placement() instanceof Auto auto
+                ? Optional.of(new PayingExits(bench, auto))
+                : Optional.empty();
+    }
+
+    private static void requireEnough(HeldOut heldOut, AttachListener listener) {
         int images = heldOut.split().calibration().count();
         ThresholdSearch.requireEnough(images);
         ThresholdSearch.advice(images).ifPresent(listener::onWarning);
@@ -124,68 +130,29 @@ public final class Attacher {
         }
     }
 
-    private List<ModelProto> train(
-            AttachRequest request,
-            BranchLearning learning,
-            StageComposer composer,
-            PixelNormalisation normalisation,
-            HeldOut heldOut,
-            AttachListener listener) {
-        CutNetwork cut = composer.cut();
-        List<BranchSpec> branches = new ArrayList<>();
-        for (int i = 0; i < cut.cuts().size(); i++) {
-            branches.add(BranchSpec.parse("branch" + i, request.trunk(i), cut.shapes().get(i)));
-        }
-        try (OnnxBackbone backbone = new OnnxBackbone(cut, normalisation, request.threads())) {
-            return trainer.trainBranches(
-                    new BranchTask(
-                            backbone,
-                            branches,
-                            exitCosts(composer, branches),
-                            heldOut.split().train(),
-                            request.recipe(),
-                            learning),
-                    listener);
-        }
-    }
-
-    /** Of each exit, the final one included, every branch that ran counted. */
-    private static List<Double> exitCosts(StageComposer composer, List<BranchSpec> branches) {
-        CutNetwork cut = composer.cut();
-        List<Long> segments =
-                cut.segments().stream()
-                        .map(segment -> composer.backboneMacs().in(segment))
-                        .toList();
-        List<Long> branchMacs = new ArrayList<>();
-        for (int i = 0; i < branches.size(); i++) {
-            branchMacs.add(branches.get(i).macs(cut.shapes().get(i), composer.classes()));
-        }
-        branchMacs.add(0L);
-        StageCosts costs = new StageCosts(segments, branchMacs);
-        return IntStream.range(0, costs.exits()).mapToObj(costs::relativeMacsAt).toList();
-    }
-
     private static Candidate calibrated(
-            AttachRequest request,
+            Workbench bench,
+            Layout layout,
             BranchLearning learning,
-            StageComposer composer,
             List<ModelProto> branches,
-            HeldOut heldOut,
-            AttachListener listener) {
+            HeldOut heldOut) {
+        AttachRequest request = bench.request();
         ImageSet images = heldOut.split().calibration();
-        Calibration calibration =
-                new Calibrator(composer, request.threads())
-                        .calibrate(
-                                branches,
-                                request.target().confidence(),
-                                images,
-                                runs -> listener.onCalibrating(runs, 2 * images.count()));
-        StageCosts costs =
-                new StageCosts(
-                        calibration.stages().stream().map(BundleWriter.Stage::segmentMacs).toList(),
-                        calibration.stages().stream().map(BundleWriter.Stage::branchMacs).toList());
+        PayingExits.Kept kept =
+                paying(bench)
+                        .map(paying -> paying.keep(layout, branches, images))
+                        .orElseGet(
+                                () ->
+                                        new PayingExits.Kept(
+                                                layout,
+                                                branches,
+                                                bench.calibrate(layout, branches, images)));
+        Calibration calibration = kept.calibration();
         List<CalibrationRow> rows =
-                ThresholdSearch.search(calibration.observations(), costs, request.recipe().seed());
+                ThresholdSearch.search(
+                        calibration.observations(),
+                        Workbench.costs(calibration),
+                        request.recipe().seed());
         String preferred = request.target().defaultOperatingPoint();
         CalibrationTable table =
                 OperatingPoints.table(
@@ -194,7 +161,7 @@ public final class Attacher {
                         imagesFrom(request, heldOut),
                         calibration.reference(),
                         preferred);
-        return new Candidate(learning, calibration, table, preferred);
+        return new Candidate(learning, kept.layout(), calibration, table, preferred);
     }
 
     private static Attachment write(
@@ -224,8 +191,7 @@ public final class Attacher {
                                 target.confidence(),
                                 best.calibration().observations(),
                                 best.table(),
-                                new Recipe(request)
-                                        .provenance(best.learning(), backboneSha256, heldOut)));
+                                new Recipe(request).provenance(best, backboneSha256, heldOut)));
         return new Attachment(
                 bundle,
                 best.calibration().exits(),

@@ -11,6 +11,7 @@ import java.util.Comparator;
  * Branches that could go into the bundle.
  *
  * @param learning that they were trained by
+ * @param layout of theirs
  * @param calibration of them
  * @param table with the operating points
  * @param preferred operating point that a job is to start with; the table has another default where
@@ -18,6 +19,7 @@ import java.util.Comparator;
  */
 record Candidate(
         BranchLearning learning,
+        Layout layout,
         Calibration calibration,
         CalibrationTable table,
         String preferred) {

@@ -23,12 +23,15 @@ final class Recipe {
     }
 
     /**
-     * @param learning that was kept
      * @param backboneSha256 of the network's file, the same before and after
      */
-    Provenance provenance(BranchLearning learning, String backboneSha256, HeldOut heldOut) {
+    Provenance provenance(Candidate kept, String backboneSha256, HeldOut heldOut) {
         Map<String, String> settings = settings();
-        put(settings, learning);
+        put(settings, kept.learning());
+        settings.put("cut", String.join(",", kept.layout().cuts()));
+        for (int i = 0; i < kept.layout().exits(); i++) {
+            settings.put("branch." + i, kept.layout().trunks().get(i));
+        }
         settings.put("calibration-images", Integer.toString(heldOut.split().calibration().count()));
         settings.put("backbone-sha256-after", backboneSha256);
         return new Provenance(
@@ -69,11 +72,11 @@ final class Recipe {
         TrainingRecipe recipe = request.recipe();
         Map<String, String> settings = new TreeMap<>();
         settings.put("recipe", request.recipeName());
-        settings.put("cut", String.join(",", request.cuts()));
-        for (int i = 0; i < request.cuts().size(); i++) {
-            settings.put("branch." + i, request.trunk(i));
-        }
-        settings.put("epochs", Integer.toString(recipe.epochs()));
+        settings.put("place", request.placement().toString());
+        settings.put("branch", String.join(" ", request.trunks()));
+        settings.put(
+                "epochs",
+                request.epochs().stream().map(String::valueOf).collect(Collectors.joining(",")));
         settings.put("batch-size", Integer.toString(recipe.batchSize()));
         settings.put("optimiser", recipe.optimiser().toString());
         settings.put("learning-rate", Double.toString(recipe.learningRate().peak()));

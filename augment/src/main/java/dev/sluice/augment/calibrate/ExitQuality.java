@@ -48,20 +48,30 @@ public record ExitQuality(double accuracy, double auroc, double ece, double spre
     void requireUseful(int exit) {
         if (spread < SMALLEST_SPREAD) {
             throw useless(
+                    exit,
                     "exit %d has the same confidence for every calibration image (spread %.2g, %.2f %%"
                             + " of its answers right): no threshold can choose among them. %s",
-                    exit, spread, 100 * accuracy, ADVICE);
+                    exit,
+                    spread,
+                    100 * accuracy,
+                    ADVICE);
         }
         if (auroc <= CHANCE) {
             throw useless(
+                    exit,
                     "confidence of exit %d tells right from wrong no better than chance: AUROC %.3f,"
                             + " expected above %.2f (spread %.2g, %.2f %% of its answers right). %s",
-                    exit, auroc, CHANCE, spread, 100 * accuracy, ADVICE);
+                    exit,
+                    auroc,
+                    CHANCE,
+                    spread,
+                    100 * accuracy,
+                    ADVICE);
         }
     }
 
-    private static UselessExitException useless(String message, Object... seen) {
-        return new UselessExitException(String.format(Locale.ROOT, message, seen));
+    private static UselessExitException useless(int exit, String message, Object... seen) {
+        return new UselessExitException(exit, String.format(Locale.ROOT, message, seen));
     }
 
     private static int count(boolean[] right) {

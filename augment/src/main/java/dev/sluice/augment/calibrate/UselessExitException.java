@@ -5,7 +5,15 @@ public final class UselessExitException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    UselessExitException(String message) {
+    private final int exit;
+
+    UselessExitException(int exit, String message) {
         super(message);
+        this.exit = exit;
+    }
+
+    /** From 0. */
+    public int exit() {
+        return exit;
     }
 }

@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Attaches early exits to a trained network, which stays as it is, and writes a bundle. */
@@ -49,8 +48,7 @@ final class AttachCommand implements Callable<Integer> {
             description = "The trained network. It is read and never changed.")
     private Path network;
 
-    @ArgGroup(multiplicity = "1")
-    private PlacementOptions place;
+    @ArgGroup private PlacementOptions place = new PlacementOptions();
 
     @Option(
             names = "--branch",
@@ -59,10 +57,10 @@ final class AttachCommand implements Callable<Integer> {
                     "Layers of a branch: one of PTEENet's pool, bnpool, conv, conv2, conv3, or blocks"
                             + " [+][d]width[/stride] separated by commas: 32/2,+32,d64/2 is 3x3 to 32"
                             + " channels with stride 2, 3x3 with a shortcut around it, then"
-                            + " depthwise-separable to 64. Once for all cuts, or once for each."
-                            + " --recipe sluice has no default.")
-    @Nullable
-    private List<String> trunks;
+                            + " depthwise-separable to 64; or a share of the network's MACs, as in 12%%,"
+                            + " for a trunk of that size. Once for all cuts, or once for each."
+                            + " Default: 15%% at the first exit, 6%% at others.")
+    private List<String> trunks = List.of();
 
     @Option(
             names = "--calibration-images",
@@ -96,9 +94,6 @@ final class AttachCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TypedCommand typed = TypedCommand.now(spec);
         learning.recipe().applyTo(spec);
-        if (trunks == null) {
-            throw new ParameterException(spec.commandLine(), "Missing required option: --branch");
-        }
         AttachRequest request = request(bundle.target());
         try (AttachView view = new AttachView(spec.commandLine().getOut());
                 WorkFolder kept = work.folder(request.target().folder())) {
@@ -119,13 +114,14 @@ final class AttachCommand implements Callable<Integer> {
         return new AttachRequest(
                 network,
                 pixels.normalisation(spec.commandLine()),
-                place.placement().cuts(read),
+                place.placement(),
                 trunks,
                 images,
                 "the training part of the data",
                 calibrationImages == null ? OptionalInt.empty() : OptionalInt.of(calibrationImages),
                 learning.recipe().toString(),
                 recipe.recipe(seed),
+                recipe.epochs(),
                 learning.learnings(images),
                 recipe.threads(),
                 target);

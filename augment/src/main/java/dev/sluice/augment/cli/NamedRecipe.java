@@ -44,7 +44,7 @@ enum NamedRecipe {
         presets.put("--warm-up", 0.0);
         presets.put("--decay", LearningRate.Decay.NONE);
         presets.put("--weight-decay", 0.0001);
-        presets.put("--epochs", 30);
+        presets.put("--epochs", List.of(30));
         presets.put("--crop-padding", 4);
         return presets;
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import javax.annotation.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where exits go: exactly one of these. */
+/** Where exits go: one of these at most. */
 final class PlacementOptions {
 
     @Option(
@@ -25,12 +25,16 @@ final class PlacementOptions {
             required = true,
             paramLabel = "RULE:N",
             description =
-                    "N exits at shares of the network's MACs, in place of --cut: pareto, fine,"
-                            + " linear or gold, as in linear:3. 'inspect' shows where that is.")
+                    "In place of --cut: auto:N trains short pilots and keeps up to N exits that pay;"
+                            + " pareto, fine, linear and gold put N exits at shares of the network's"
+                            + " MACs, as in linear:3 ('inspect' shows where that is). Default: auto:2.")
     @Nullable
     private String rule;
 
     Placement placement() {
-        return cuts == null ? Placement.parse(rule) : new AtTensors(cuts);
+        if (cuts != null) {
+            return new AtTensors(cuts);
+        }
+        return Placement.parse(rule == null ? "auto" : rule);
     }
 }

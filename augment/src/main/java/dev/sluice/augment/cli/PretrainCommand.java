@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -76,6 +77,10 @@ final class PretrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Instant start = Instant.now();
+        if (recipe.epochs().size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--epochs takes one number here: there are no branches");
+        }
         TrainingRecipe plan = recipe.recipe(seed);
         requireWritable();
         ImageSet images = data.open(Part.TRAIN);

@@ -5,6 +5,7 @@ import dev.sluice.augment.train.recipe.LearningRate;
 import dev.sluice.augment.train.recipe.Optimiser;
 import dev.sluice.augment.train.recipe.Precision;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How to train: the same options for every command that trains. */
@@ -12,10 +13,15 @@ final class RecipeOptions {
 
     @Option(
             names = "--epochs",
+            split = ",",
+            splitSynopsisLabel = ",",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Passes over the images. Default: ${DEFAULT-VALUE}.")
-    private int epochs;
+            description =
+                    "Passes over the images. Of several, separated by commas, each is a branch's, the"
+                            + " last those of all others, with --train one-by-one. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private List<Integer> epochs;
 
     @Option(
             names = "--batch-size",
@@ -116,9 +122,14 @@ final class RecipeOptions {
         return threads;
     }
 
+    /** At least one number. */
+    List<Integer> epochs() {
+        return epochs;
+    }
+
     TrainingRecipe recipe(long seed) {
         return new TrainingRecipe(
-                epochs,
+                epochs.get(0),
                 batchSize,
                 optimiser,
                 new LearningRate(learningRate, warmUpShare, decay),

@@ -7,8 +7,12 @@ import dev.sluice.augment.calibrate.UselessExitException;
 import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.onnx.ToyNetwork;
+import dev.sluice.augment.place.AtTensors;
+import dev.sluice.augment.place.Auto;
+import dev.sluice.augment.place.Placement;
 import dev.sluice.augment.train.Progress;
 import dev.sluice.augment.train.branch.BranchLearning;
+import dev.sluice.augment.train.branch.BranchTask;
 import dev.sluice.augment.train.branch.CascadeLoss;
 import dev.sluice.augment.train.branch.Labels;
 import dev.sluice.augment.train.branch.TeacherView;
@@ -50,6 +54,7 @@ class AttacherTest {
 
     private final long sessionsBefore = NativeMemory.openSessions();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final List<BranchLearning> begun = new ArrayList<>();
     private final TestingTrainer trainer = new TestingTrainer();
     private final ImageSet images = images();
@@ -58,6 +63,8 @@ class AttacherTest {
     private PixelNormalisation normalisation = GREY;
     private List<String> trunks = List.of("+4");
     private List<BranchLearning> learnings = List.of(BranchLearning.USUAL);
+    private Placement placement = new AtTensors(List.of("first", "second"));
+    private List<Integer> epochs = List.of(1);
 
     @BeforeEach
     void writeNetwork() throws IOException {
@@ -176,6 +183,58 @@ class AttacherTest {
     }
 
     @Test
+    void theLastNumberOfEpochsIsThatOfAllLaterBranches() throws IOException {
+        learnings = List.of(BranchLearning.USUAL.with(TrainingOrder.ONE_BY_ONE));
+        epochs = List.of(7, 3);
+
+        attach();
+
+        assertThat(trainer.task().epochs()).containsExactly(7, 3);
+        assertThat(trainer.task().recipe(List.of(1)).epochs()).isEqualTo(3);
+    }
+
+    @Test
+    void differentEpochsNeedBranchesThatAreTrainedOneByOne() {
+        epochs = List.of(7, 3);
+
+        assertThatThrownBy(this::attach).hasMessageContaining("[7, 3]");
+    }
+
+    @Test
+    void findsWhichExitsPayByShortTrainingsOnTrainingImages() throws IOException {
+        placement = new Auto(1);
+        trunks = List.of("pool");
+        List<BranchTask> tasks = new ArrayList<>();
+        trainer.onTraining(() -> tasks.add(trainer.task()));
+
+        Attachment made = attach();
+
+        assertThat(tasks).hasSize(2);
+        assertThat(tasks.get(0).branches()).hasSizeGreaterThan(1);
+        assertThat(tasks.get(0).images().count()).isEqualTo((IMAGES - 150) * 4 / 5);
+        assertThat(tasks.get(1).branches()).hasSize(1);
+        assertThat(tasks.get(1).images().count()).isEqualTo(IMAGES - 150);
+        assertThat(made.bundle().manifest().earlyExits()).isOne();
+        assertThat(made.bundle().manifest().provenance().recipe())
+                .containsEntry("place", "auto:1")
+                .containsEntry("branch.0", "pool")
+                .containsKey("cut");
+    }
+
+    @Test
+    void leavesOutWhatIsNoUseWhereExitsAreToBeFound() throws IOException {
+        placement = new Auto(2);
+        trunks = List.of("pool");
+        trainer.makeConstantFrom(1);
+
+        Attachment made = attach();
+
+        assertThat(made.bundle().manifest().earlyExits()).isOne();
+        assertThat(made.exits()).hasSize(1);
+        assertThat(notes).anySatisfy(note -> assertThat(note).contains("left out: exit 1"));
+    }
+
+    @Test
     void trainsByTheCostsThatTheBundleThenHas() throws IOException {
         trunks = List.of("pool");
 
@@ -217,7 +276,7 @@ class AttacherTest {
                 new AttachRequest(
                         network,
                         normalisation,
-                        List.of("first", "second"),
+                        placement,
                         trunks,
                         images,
                         "noise",
@@ -233,6 +292,7 @@ class AttacherTest {
                                 Augmentation.NONE,
                                 Precision.FLOAT32,
                                 1),
+                        epochs,
                         learnings,
                         1,
                         new BundleTarget(
@@ -288,6 +348,11 @@ class AttacherTest {
         @Override
         public void onWarning(String message) {
             warnings.add(message);
+        }
+
+        @Override
+        public void onNote(String message) {
+            notes.add(message);
         }
     }
 }

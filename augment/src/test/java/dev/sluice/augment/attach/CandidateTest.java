@@ -56,6 +56,7 @@ class CandidateTest {
         one.add(new float[] {0.5f}, new int[] {0, 0}, 0);
         return new Candidate(
                 BranchLearning.USUAL,
+                new Layout(List.of("first"), List.of("pool")),
                 new Calibration(List.of(), List.of(), one.collect(), Reference.LABELS),
                 new CalibrationTable(
                         1, "none", Reference.LABELS, 0.93, List.of(row), Map.of(point, 0), point),

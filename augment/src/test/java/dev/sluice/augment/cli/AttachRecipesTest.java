@@ -108,13 +108,6 @@ class AttachRecipesTest {
     }
 
     @Test
-    void theRecipeSluiceAsksForABranch() {
-        assertThat(attach(folder.resolve("none"))).isEqualTo(2);
-
-        assertThat(ERR.toString()).contains("Missing required option: --branch");
-    }
-
-    @Test
     void aLambdaIsRefusedWhereTheLossHasNone() {
         assertThat(attach(folder.resolve("none"), "--branch=8", "--lambda=2")).isEqualTo(2);
 

@@ -85,7 +85,23 @@ class PlacementTest {
         assertThatThrownBy(() -> Placement.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(
-                        "placement '" + text + "'; expected one of [pareto, fine, linear, gold]");
+                        "placement '"
+                                + text
+                                + "'; expected auto or one of [pareto, fine, linear, gold]");
+    }
+
+    @Test
+    void exitsThatPayAreSoughtBehindTheFirstCutAndAllAlong() {
+        assertThat(Placement.parse("auto")).isEqualTo(new Auto(2));
+        assertThat(new Auto(3).among(TWENTIETHS)).containsExactly("u1", "u2", "u5", "u9", "u13");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto:0", "auto:5"})
+    void refusesToSeekNoExitOrTooMany(String text) {
+        assertThatThrownBy(() -> Placement.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(text + "; expected 1 to 4 exits");
     }
 
     @Test

@@ -16,4 +16,9 @@ public record BranchLearning(
     public static final BranchLearning USUAL =
             new BranchLearning(
                     Distillation.USUAL, Labels.DATA, TeacherView.ORIGINAL, TrainingOrder.TOGETHER);
+
+    /** The same in another order. */
+    public BranchLearning with(TrainingOrder other) {
+        return new BranchLearning(loss, labels, teacher, other);
+    }
 }

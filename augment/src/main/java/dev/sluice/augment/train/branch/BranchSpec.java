@@ -19,6 +19,8 @@ public record BranchSpec(String name, List<TrunkBlock> trunk) {
 
     private static final Pattern BLOCK = Pattern.compile("(\\+?)(d?)(\\d{1,5})(?:/(\\d))?");
 
+    private static final Pattern SHARE = Pattern.compile("(\\d{1,2}(?:\\.\\d+)?)%");
+
     public BranchSpec {
         trunk = List.copyOf(trunk);
         if (name.isBlank()) {
@@ -37,10 +39,19 @@ public record BranchSpec(String name, List<TrunkBlock> trunk) {
      * is a convolution to 32 channels with stride 2, one of 32 channels with an identity shortcut,
      * a depthwise-separable one to 64 with stride 2. A blank text is no trunk.
      *
+     * <p>{@code 12%} is the trunk that {@link TrunkSizing} makes of 12 % of the backbone's MACs.
+     *
      * @param feature at the exit
+     * @param backboneMacs for one image
      */
-    public static BranchSpec parse(String name, String text, FeatureShape feature) {
+    public static BranchSpec parse(
+            String name, String text, FeatureShape feature, long backboneMacs) {
         int channels = feature.channels();
+        Matcher share = SHARE.matcher(text.strip());
+        if (share.matches()) {
+            double budget = Double.parseDouble(share.group(1)) / 100 * backboneMacs;
+            return new BranchSpec(name, TrunkSizing.within(feature, (long) budget));
+        }
         return new BranchSpec(
                 name,
                 switch (text.strip()) {
@@ -71,7 +82,8 @@ public record BranchSpec(String name, List<TrunkBlock> trunk) {
                 throw new IllegalArgumentException(
                         "block '%s' of branch '%s' must be [+][d]width[/stride], such as 32/2, +32"
                                         .formatted(text, trunk)
-                                + " or d64/2; or the whole is pool, bnpool, conv, conv2 or conv3");
+                                + " or d64/2; or the whole is pool, bnpool, conv, conv2, conv3,"
+                                + " or a share of the network's MACs such as 12%");
             }
             blocks.add(
                     new TrunkBlock(
@@ -95,14 +107,8 @@ public record BranchSpec(String name, List<TrunkBlock> trunk) {
      * @param classes K
      */
     public long macs(FeatureShape feature, int classes) {
-        long macs = 0;
-        FeatureShape shape = feature;
-        for (TrunkBlock block : trunk) {
-            FeatureShape out = block.out(shape);
-            macs += block.macs(shape, out);
-            shape = out;
-        }
-        return macs + (classes + 1L) * shape.channels();
+        int channels = trunk.isEmpty() ? feature.channels() : trunk.get(trunk.size() - 1).width();
+        return TrunkSizing.macs(feature, trunk) + (classes + 1L) * channels;
     }
 
     /** Refuses a feature on which a block that keeps the channels would not fit. */

@@ -3,6 +3,7 @@ package dev.sluice.augment.train.branch;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Branches to train on a backbone.
@@ -12,7 +13,8 @@ import java.util.List;
  * @param exitCosts MACs of an image that leaves at each exit, every branch that ran counted, over
  *     the backbone's; one more than branches, for the final exit
  * @param images labelled if labels come from the data; calibration images are not among them
- * @param recipe its label smoothing is {@link Distillation}'s only
+ * @param recipe its label smoothing is {@link Distillation}'s only; its epochs do not count here
+ * @param epochs of each branch; those that are trained together have as many
  * @param learning what from
  */
 public record BranchTask(
@@ -21,11 +23,13 @@ public record BranchTask(
         List<Double> exitCosts,
         ImageSet images,
         TrainingRecipe recipe,
+        List<Integer> epochs,
         BranchLearning learning) {
 
     public BranchTask {
         branches = List.copyOf(branches);
         exitCosts = List.copyOf(exitCosts);
+        epochs = List.copyOf(epochs);
         if (branches.isEmpty() || branches.size() != backbone.cuts().size()) {
             throw new IllegalArgumentException(
                     "need a branch for each of the backbone's %d cuts, found %d"
@@ -36,6 +40,14 @@ public record BranchTask(
             throw new IllegalArgumentException(
                     "costs of %d early exits and the final one must be positive, found %s"
                             .formatted(branches.size(), exitCosts));
+        }
+        if (epochs.size() != branches.size()) {
+            throw new IllegalArgumentException(
+                    "epochs %s for %d branches".formatted(epochs, branches.size()));
+        }
+        if (learning.order() == TrainingOrder.TOGETHER && Set.copyOf(epochs).size() > 1) {
+            throw new IllegalArgumentException(
+                    "branches that are trained together have as many epochs, found " + epochs);
         }
         if (learning.loss() instanceof CascadeLoss && recipe.labelSmoothing() > 0) {
             throw new IllegalArgumentException(
@@ -56,5 +68,14 @@ public record BranchTask(
                                     images.shape(),
                                     images.classNames().size()));
         }
+    }
+
+    /**
+     * How some of the branches are trained.
+     *
+     * @param exits of branches that are trained together
+     */
+    public TrainingRecipe recipe(List<Integer> exits) {
+        return recipe.withEpochs(epochs.get(exits.get(0)));
     }
 }

@@ -43,7 +43,7 @@ public final class TrunkSizing {
     }
 
     /** MACs of a trunk's convolutions for one image. */
-    public static long macs(FeatureShape feature, List<TrunkBlock> trunk) {
+    static long macs(FeatureShape feature, List<TrunkBlock> trunk) {
         long macs = 0;
         FeatureShape in = feature;
         for (TrunkBlock block : trunk) {
@@ -64,14 +64,9 @@ public final class TrunkSizing {
             for (int i = 0; i < residual; i++) {
                 trunk.add(TrunkBlock.residual(width));
             }
-            edge = halved(edge, stride);
+            edge = (edge - 1) / stride + 1;
             width *= 2;
         } while (edge > SMALL);
         return trunk;
-    }
-
-    /** Edge of what a 3x3 convolution with padding 1 leaves. */
-    private static int halved(int edge, int stride) {
-        return (edge + stride - 1) / stride;
     }
 }

@@ -103,7 +103,7 @@ public final class LibtorchTrainer implements Trainer {
                     listener.onNote(
                             "%s by itself".formatted(task.branches().get(exits.get(0)).name()));
                 }
-                new TrainingLoop(task.images(), task.recipe(), checkpoints, listener)
+                new TrainingLoop(task.images(), task.recipe(exits), checkpoints, listener)
                         .run(
                                 exits.stream().map(exit -> branches.get(exit).weights()).toList(),
                                 new BranchObjective(task, branches, exits, teacher, features));

@@ -42,4 +42,18 @@ public record TrainingRecipe(
                             .formatted(weightDecay, labelSmoothing));
         }
     }
+
+    /** The same over another number of epochs. */
+    public TrainingRecipe withEpochs(int other) {
+        return new TrainingRecipe(
+                other,
+                batchSize,
+                optimiser,
+                learningRate,
+                weightDecay,
+                labelSmoothing,
+                augmentation,
+                precision,
+                seed);
+    }
 }

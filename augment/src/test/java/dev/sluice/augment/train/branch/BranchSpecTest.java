@@ -16,7 +16,7 @@ class BranchSpecTest {
 
     @Test
     void readsBlocksWithStridesAndShortcuts() {
-        BranchSpec spec = BranchSpec.parse("branch0", "32/2, +32,64", FEATURE);
+        BranchSpec spec = BranchSpec.parse("branch0", "32/2, +32,64", FEATURE, 1_000_000);
 
         assertThat(spec.trunk())
                 .containsExactly(
@@ -28,7 +28,7 @@ class BranchSpecTest {
 
     @Test
     void readsDepthwiseSeparableBlocks() {
-        BranchSpec spec = BranchSpec.parse("branch0", "d32/2,+d32", FEATURE);
+        BranchSpec spec = BranchSpec.parse("branch0", "d32/2,+d32", FEATURE, 1_000_000);
 
         assertThat(spec.trunk())
                 .containsExactly(
@@ -41,7 +41,7 @@ class BranchSpecTest {
     void blocksAreWrittenAsTheyAreRead() {
         String text = "32/2,+32,d64/2,+d64";
 
-        assertThat(BranchSpec.parse("branch0", text, FEATURE).trunk())
+        assertThat(BranchSpec.parse("branch0", text, FEATURE, 1_000_000).trunk())
                 .extracting(TrunkBlock::toString)
                 .containsExactly(text.split(","));
     }
@@ -49,13 +49,13 @@ class BranchSpecTest {
     @ParameterizedTest
     @CsvSource({"pool, 0", "conv, 1", "conv2, 2", "conv3, 3"})
     void aTypeOfPteenetsHasAsManyConvolutionsOfTheFeaturesWidth(String type, int convolutions) {
-        assertThat(BranchSpec.parse("branch0", type, FEATURE).trunk())
+        assertThat(BranchSpec.parse("branch0", type, FEATURE, 1_000_000).trunk())
                 .isEqualTo(Collections.nCopies(convolutions, TrunkBlock.convolution(16, 1)));
     }
 
     @Test
     void bnpoolNormalisesTheFeatureAsItIs() {
-        assertThat(BranchSpec.parse("branch0", "bnpool", FEATURE).trunk())
+        assertThat(BranchSpec.parse("branch0", "bnpool", FEATURE, 1_000_000).trunk())
                 .containsExactly(
                         new TrunkBlock(
                                 TrunkBlock.Kind.NORMALISATION, 16, 1, TrunkBlock.Shortcut.NONE));
@@ -74,7 +74,8 @@ class BranchSpecTest {
     void countsTheMacsOfConvolutionsAndBothHeads(String trunk, String expected) {
         long sum = Arrays.stream(expected.split("\\+")).mapToLong(BranchSpecTest::product).sum();
 
-        assertThat(BranchSpec.parse("branch0", trunk, FEATURE).macs(FEATURE, 10)).isEqualTo(sum);
+        assertThat(BranchSpec.parse("branch0", trunk, FEATURE, 1_000_000).macs(FEATURE, 10))
+                .isEqualTo(sum);
     }
 
     private static long product(String factors) {
@@ -85,26 +86,26 @@ class BranchSpecTest {
 
     @Test
     void anEmptyTextIsNoTrunk() {
-        assertThat(BranchSpec.parse("branch0", " ", FEATURE).trunk()).isEmpty();
+        assertThat(BranchSpec.parse("branch0", " ", FEATURE, 1_000_000).trunk()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"32//2", "a", "32,", "-3", "32/", "+", "0", "d", "32d", "conv4", "conv2,32"})
     void refusesWhatIsNoBlock(String trunk) {
-        assertThatThrownBy(() -> BranchSpec.parse("branch0", trunk, FEATURE))
+        assertThatThrownBy(() -> BranchSpec.parse("branch0", trunk, FEATURE, 1_000_000))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void refusesAShortcutAroundAStride() {
-        assertThatThrownBy(() -> BranchSpec.parse("branch0", "+32/2", FEATURE))
+        assertThatThrownBy(() -> BranchSpec.parse("branch0", "+32/2", FEATURE, 1_000_000))
                 .hasMessageContaining("needs stride 1, found 2");
     }
 
     @Test
     void refusesAShortcutBetweenDifferentWidths() {
-        BranchSpec spec = BranchSpec.parse("branch0", "32/2,+64", FEATURE);
+        BranchSpec spec = BranchSpec.parse("branch0", "32/2,+64", FEATURE, 1_000_000);
 
         assertThatThrownBy(() -> spec.requireFit(new FeatureShape(16, 8, 8)))
                 .hasMessageContaining(
@@ -114,7 +115,7 @@ class BranchSpecTest {
 
     @Test
     void refusesToNormaliseAFeatureOfOtherChannels() {
-        BranchSpec spec = BranchSpec.parse("branch0", "bnpool", FEATURE);
+        BranchSpec spec = BranchSpec.parse("branch0", "bnpool", FEATURE, 1_000_000);
 
         assertThatThrownBy(() -> spec.requireFit(new FeatureShape(8, 9, 8)))
                 .hasMessageContaining("block normalisation keeps its input's channels");

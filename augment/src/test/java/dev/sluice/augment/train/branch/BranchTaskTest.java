@@ -11,6 +11,7 @@ import dev.sluice.augment.train.recipe.Precision;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -81,11 +82,18 @@ class BranchTaskTest {
                         Augmentation.NONE,
                         Precision.FLOAT32,
                         1);
-        return new BranchTask(new NeverRun(), branches, costs, images, recipe, learning);
+        return new BranchTask(
+                new NeverRun(),
+                branches,
+                costs,
+                images,
+                recipe,
+                Collections.nCopies(branches.size(), recipe.epochs()),
+                learning);
     }
 
     private static BranchSpec branch(String name) {
-        return BranchSpec.parse(name, "conv", FEATURE);
+        return BranchSpec.parse(name, "conv", FEATURE, 1_000_000);
     }
 
     /** A backbone of two cuts that is only asked for its shapes. */

@@ -155,7 +155,7 @@ class BranchNetworkTest {
     }
 
     private static BranchSpec spec(String trunk) {
-        return BranchSpec.parse("early", trunk, INPUT);
+        return BranchSpec.parse("early", trunk, INPUT, 1_000_000);
     }
 
     private static List<Integer> withGradient(BranchNetwork branch) {

@@ -209,11 +209,12 @@ class BranchTrainingTest {
         return new BranchTask(
                 new TestingBackbone(),
                 List.of(
-                        BranchSpec.parse("fine", fine, FINE),
-                        BranchSpec.parse("coarse", coarse, COARSE)),
+                        BranchSpec.parse("fine", fine, FINE, 1_000_000),
+                        BranchSpec.parse("coarse", coarse, COARSE, 1_000_000)),
                 COSTS,
                 images,
                 recipe,
+                List.of(recipe.epochs(), recipe.epochs()),
                 learning);
     }
 

@@ -163,8 +163,8 @@ class CachedFeaturesTest {
         return new BranchTask(
                 backbone,
                 List.of(
-                        BranchSpec.parse("fine", "8/2", FINE),
-                        BranchSpec.parse("coarse", "8", COARSE)),
+                        BranchSpec.parse("fine", "8/2", FINE, 1_000_000),
+                        BranchSpec.parse("coarse", "8", COARSE, 1_000_000)),
                 COSTS,
                 IMAGES,
                 new TrainingRecipe(
@@ -177,6 +177,7 @@ class CachedFeaturesTest {
                         augmentation,
                         Precision.FLOAT32,
                         1),
+                List.of(epochs, epochs),
                 BranchLearning.USUAL);
     }
 }

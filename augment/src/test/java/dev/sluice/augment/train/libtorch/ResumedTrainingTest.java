@@ -226,11 +226,12 @@ class ResumedTrainingTest {
         return new BranchTask(
                 backbone,
                 List.of(
-                        BranchSpec.parse("fine", "8/2,+8", FINE),
-                        BranchSpec.parse("coarse", "8", COARSE)),
+                        BranchSpec.parse("fine", "8/2,+8", FINE, 1_000_000),
+                        BranchSpec.parse("coarse", "8", COARSE, 1_000_000)),
                 COSTS,
                 IMAGES,
                 recipe(),
+                List.of(recipe().epochs(), recipe().epochs()),
                 learning);
     }
 

@@ -1,0 +1,121 @@
+package dev.sluice.augment.attach;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.sluice.augment.calibrate.Calibration;
+import dev.sluice.augment.calibrate.UselessExitException;
+import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.data.Split;
+import dev.sluice.augment.place.Auto;
+import dev.sluice.augment.tradeoff.ExitSearch;
+import dev.sluice.augment.train.branch.BranchLearning;
+import dev.sluice.augment.train.branch.TrainingOrder;
+import dev.sluice.augment.train.recipe.TrainingRecipe;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Finds the exits that pay: branches are trained for a short while at all cuts that come into
+ * question, sets of them are compared ({@link ExitSearch}), and what is kept is looked at again
+ * after its full training.
+ *
+ * <p>The second look is needed, for a full training does more for an early branch than for a late
+ * one, and leaves later ones less to do. The first trains and compares on training images alone.
+ */
+final class PayingExits {
+
+    /** Images to train and to compare on; fewer where there are no more. */
+    private static final int PILOT_IMAGES = 25_000;
+
+    private static final int PILOT_EPOCHS = 3;
+
+    /** One in so many images is compared on. */
+    private static final int COMPARED = 5;
+
+    private final Workbench bench;
+    private final Auto auto;
+
+    PayingExits(Workbench bench, Auto auto) {
+        this.bench = bench;
+        this.auto = auto;
+    }
+
+    /**
+     * Exits that were kept.
+     *
+     * @param branches of theirs
+     * @param calibration of them and no others
+     */
+    record Kept(Layout layout, List<ModelProto> branches, Calibration calibration) {}
+
+    /**
+     * Chooses by short trainings.
+     *
+     * @param images to train on
+     */
+    Layout pilot(ImageSet images) {
+        AttachRequest request = bench.request();
+        TrainingRecipe recipe = request.recipe();
+        ImageSet few =
+                images.count() > PILOT_IMAGES
+                        ? Split.holdOut(images, PILOT_IMAGES, recipe.seed()).calibration()
+                        : images;
+        Split split = Split.holdOut(few, few.count() / COMPARED, recipe.seed());
+        BranchLearning learning = request.learnings().get(0);
+        Layout layout = Layout.of(auto.cuts(bench.network()), request.trunks());
+        List<ModelProto> branches =
+                bench.train(
+                        layout,
+                        split.train(),
+                        recipe,
+                        Collections.nCopies(layout.exits(), PILOT_EPOCHS),
+                        learning.with(TrainingOrder.TOGETHER));
+        return keep(layout, branches, split.calibration()).layout();
+    }
+
+    /**
+     * Drops exits that do not pay.
+     *
+     * @param images that no branch was trained on
+     * @throws UselessExitException if no exit is any use: the last one's
+     */
+    Kept keep(Layout layout, List<ModelProto> branches, ImageSet images) {
+        Kept useful = useful(layout, branches, images);
+        List<Integer> exits =
+                ExitSearch.search(
+                                useful.calibration().observations(),
+                                Workbench.costs(useful.calibration()),
+                                auto.most(),
+                                bench.request().recipe().seed())
+                        .get(0)
+                        .exits();
+        return exits.size() == useful.layout().exits()
+                ? useful
+                : calibrated(
+                        useful.layout().keeping(exits),
+                        exits.stream().map(useful.branches()::get).toList(),
+                        images);
+    }
+
+    private Kept useful(Layout layout, List<ModelProto> branches, ImageSet images) {
+        try {
+            return calibrated(layout, branches, images);
+        } catch (UselessExitException e) {
+            if (layout.exits() == 1) {
+                throw e;
+            }
+            bench.listener().onNote("left out: " + e.getMessage());
+            List<Integer> others = others(layout, e.exit());
+            return useful(
+                    layout.keeping(others), others.stream().map(branches::get).toList(), images);
+        }
+    }
+
+    private Kept calibrated(Layout layout, List<ModelProto> branches, ImageSet images) {
+        return new Kept(layout, branches, bench.calibrate(layout, branches, images));
+    }
+
+    private static List<Integer> others(Layout layout, int exit) {
+        return IntStream.range(0, layout.exits()).filter(other -> other != exit).boxed().toList();
+    }
+}
