@@ -12,6 +12,9 @@ import java.io.PrintWriter;
 /** What an evaluation came to, for a terminal. */
 final class EvaluationView {
 
+    /** Percentage points. */
+    private static final double[] BUDGETS = {0, 0.25, 0.5, 1, 2};
+
     private final PrintWriter out;
 
     EvaluationView(PrintWriter out) {
@@ -24,6 +27,8 @@ final class EvaluationView {
             out.println("They have no labels: 'right' is what the backbone answers.");
         }
         out.println(operatingPoints(bundle, evaluation));
+        out.println("Cheapest by the drop that calibration expects, as a policy would choose:");
+        out.println(budgets(figures));
         out.println("Exits, were every image to leave there:");
         out.println(exits(figures));
         out.flush();
@@ -70,6 +75,27 @@ final class EvaluationView {
 
     private static String accuracy(Evaluation evaluation, double share) {
         return evaluation.reference() == Reference.LABELS ? FigureTable.percent(share) : "unknown";
+    }
+
+    private static FigureTable budgets(Figures figures) {
+        FigureTable table =
+                new FigureTable(
+                        "at most, points", "relative MACs", "drop, points", "expected drop");
+        for (double points : BUDGETS) {
+            figures.within(points)
+                    .ifPresent(
+                            row ->
+                                    table.add(
+                                            FigureTable.number(points, 2),
+                                            FigureTable.number(row.measured().relativeMacs(), 4),
+                                            FigureTable.number(
+                                                    100
+                                                            * (figures.backbone()
+                                                                    - row.measured().accuracy()),
+                                                    2),
+                                            FigureTable.number(100 * row.foretoldDrop(), 2)));
+        }
+        return table;
     }
 
     private static FigureTable exits(Figures figures) {

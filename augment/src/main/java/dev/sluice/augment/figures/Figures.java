@@ -9,6 +9,7 @@ import dev.sluice.bundle.calibration.Observations;
 import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.exit.Thresholds;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -31,6 +32,9 @@ public record Figures(
         List<ExitFigures> exits,
         List<ClassEffect> classes,
         Changes changes) {
+
+    /** Slack for figures that were written as decimals. */
+    private static final double ROUNDING = 1e-9;
 
     public Figures {
         rows = List.copyOf(rows);
@@ -65,6 +69,18 @@ public record Figures(
                         .toList(),
                 ClassEffect.of(names, observations, truth, thresholds),
                 Changes.of(names, survey, observations, truth, thresholds));
+    }
+
+    /**
+     * The cheapest row by which calibration expects to lose no more than so much, as a policy with
+     * that budget would choose it.
+     *
+     * @param points percentage points
+     */
+    public Optional<MeasuredRow> within(double points) {
+        return rows.stream()
+                .filter(row -> 100 * row.foretoldDrop() <= points + ROUNDING)
+                .findFirst();
     }
 
     /** The bundle's curve on these images. */

@@ -11,6 +11,7 @@ import dev.sluice.augment.evaluate.Evaluation;
 import dev.sluice.augment.evaluate.Reference;
 import dev.sluice.augment.evaluate.Survey;
 import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.Observations;
 import dev.sluice.bundle.calibration.Outcome;
 import dev.sluice.bundle.exit.Thresholds;
@@ -79,6 +80,34 @@ class FiguresTest {
                         .average()
                         .orElseThrow();
         assertThat(changes.standardError()).isCloseTo(Math.sqrt(variance / 100), within(1e-12));
+    }
+
+    @Test
+    void aBudgetIsHeldToWhatWasForetoldAndNotToWhatCameOfIt() {
+        MeasuredRow cheap = row(0.3, 0.02);
+        MeasuredRow dear = row(0.4, 0.004);
+        Figures figures =
+                new Figures(
+                        Reference.LABELS,
+                        6,
+                        0.9,
+                        List.of(cheap, dear),
+                        new CurvePoint(0.2, 0.95),
+                        List.of(),
+                        List.of(),
+                        new Changes(6, 0, 0, 0, List.of()));
+
+        assertThat(figures.within(2)).contains(cheap);
+        assertThat(figures.within(1.99)).contains(dear);
+        assertThat(figures.within(0.4)).contains(dear);
+        assertThat(figures.within(0.39)).isEmpty();
+    }
+
+    /** A row whose measured accuracy is far from what was foretold. */
+    private static MeasuredRow row(double relativeMacs, double foretoldDrop) {
+        Outcome outcome = new Outcome(List.of(0.5, 0.5), 0.5, 0.5, relativeMacs);
+        return new MeasuredRow(
+                new CalibrationRow(HALF, outcome, 0.9 - foretoldDrop), foretoldDrop, outcome);
     }
 
     @Test
