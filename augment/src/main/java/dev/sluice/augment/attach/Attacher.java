@@ -79,7 +79,8 @@ public final class Attacher {
         Workbench bench = new Workbench(trainer, request, network, normalisation, listener);
         ImageSet images = heldOut.split().train();
         Optional<Layout> asked = asked(bench);
-        requireEnough(heldOut, listener);
+        int fewest = 1;
+        requireSearchable(asked.map(Layout::exits).orElse(fewest), heldOut, listener);
         requireWritable(request.target().folder());
         work.claim(new Recipe(request).fingerprint(Digest.sha256(file), normalisation, heldOut));
         Layout layout = asked.orElseGet(() -> paying(bench).orElseThrow().pilot(images));
@@ -117,9 +118,9 @@ public final class Attacher {
                 : Optional.empty();
     }
 
-    private static void requireEnough(HeldOut heldOut, AttachListener listener) {
+    private static void requireSearchable(int exits, HeldOut heldOut, AttachListener listener) {
         int images = heldOut.split().calibration().count();
-        ThresholdSearch.requireEnough(images);
+        ThresholdSearch.requireSearchable(exits, images);
         ThresholdSearch.advice(images).ifPresent(listener::onWarning);
     }
 

@@ -55,7 +55,7 @@ public final class Recalibrator {
             IntConsumer progress) {
         Manifest manifest = bundle.manifest();
         requireFit(manifest, images);
-        ThresholdSearch.requireEnough(images.count());
+        ThresholdSearch.requireSearchable(manifest.earlyExits(), images.count());
         Calibration calibration =
                 new StageCalibrator(manifest.classes().size(), threads)
                         .calibrate(stages(bundle), manifest.confidence(), images, progress);

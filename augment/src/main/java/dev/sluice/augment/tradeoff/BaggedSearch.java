@@ -27,6 +27,7 @@ final class BaggedSearch {
     private final Observations observations;
     private final StageCosts costs;
     private final List<CandidateThresholds> candidates;
+    private final Combinations.Source source;
 
     /** Places of the candidates that a half chose, by split, half, budget and exit. */
     private final int[][][][] chosen = new int[SPLITS][2][][];
@@ -36,25 +37,30 @@ final class BaggedSearch {
 
     /**
      * @param candidates of each early exit
+     * @param source of the combinations of them that are looked at on each half
      */
     BaggedSearch(
-            Observations observations, StageCosts costs, List<CandidateThresholds> candidates) {
+            Observations observations,
+            StageCosts costs,
+            List<CandidateThresholds> candidates,
+            Combinations.Source source) {
         this.observations = observations;
         this.costs = costs;
         this.candidates = candidates;
+        this.source = source;
         this.halfOf = new byte[SPLITS][observations.images()];
     }
 
     /** One answer for each budget, from the cheapest; called once. */
     List<CalibrationRow> search(Random random) {
         int[] order = IntStream.range(0, observations.images()).toArray();
-        double dearest = costOfTheMostAccurate(grid(order));
+        double dearest = costOfTheMostAccurate(on(order));
         int middle = order.length / 2;
         for (int split = 0; split < SPLITS; split++) {
             shuffle(order, random);
-            chosen[split][0] = choices(grid(Arrays.copyOfRange(order, 0, middle)), dearest);
+            chosen[split][0] = choices(on(Arrays.copyOfRange(order, 0, middle)), dearest);
             int[] rest = Arrays.copyOfRange(order, middle, order.length);
-            chosen[split][1] = choices(grid(rest), dearest);
+            chosen[split][1] = choices(on(rest), dearest);
             for (int image : rest) {
                 halfOf[split][image] = 1;
             }
@@ -102,15 +108,15 @@ final class BaggedSearch {
         return ExitRule.exits(observations.confidence(image, exit), threshold);
     }
 
-    private ThresholdGrid grid(int[] subset) {
-        return new ThresholdGrid(observations, costs, candidates, subset);
+    private Combinations on(int[] subset) {
+        return source.on(observations, costs, candidates, subset);
     }
 
     /**
      * Relative MACs up to which budgets are worth looking at: no row beyond can be more accurate.
      * Budgets are spread below, however short the way from all images at exit 0 to there.
      */
-    private static double costOfTheMostAccurate(ThresholdGrid all) {
+    private static double costOfTheMostAccurate(Combinations all) {
         int best = 0;
         for (int c = 1; c < all.combinations(); c++) {
             best = better(all, best, c);
@@ -119,7 +125,7 @@ final class BaggedSearch {
     }
 
     /** What one half chooses, by budget and exit. */
-    private int[][] choices(ThresholdGrid half, double dearest) {
+    private int[][] choices(Combinations half, double dearest) {
         int[] best = bestWithin(half, dearest);
         int[][] choices = new int[BUDGETS][candidates.size()];
         for (int budget = 0; budget < BUDGETS; budget++) {
@@ -134,33 +140,33 @@ final class BaggedSearch {
      * For each budget the combination of the highest accuracy, the cheapest of equals. The first
      * budget takes combination 0, all thresholds 0, whatever it costs.
      */
-    private int[] bestWithin(ThresholdGrid grid, double dearest) {
+    private int[] bestWithin(Combinations given, double dearest) {
         int[] best = new int[BUDGETS];
         Arrays.fill(best, -1);
         best[0] = 0;
         double cheapest = costs.relativeMacsAt(0);
         double step = (dearest - cheapest) / (BUDGETS - 1);
-        for (int c = 0; c < grid.combinations(); c++) {
-            double budget = Math.ceil((grid.relativeMacs(c) - cheapest) / step - ROUNDING);
+        for (int c = 0; c < given.combinations(); c++) {
+            double budget = Math.ceil((given.relativeMacs(c) - cheapest) / step - ROUNDING);
             if (budget >= 0 && budget < BUDGETS) {
-                best[(int) budget] = better(grid, best[(int) budget], c);
+                best[(int) budget] = better(given, best[(int) budget], c);
             }
         }
         for (int budget = 1; budget < BUDGETS; budget++) {
-            best[budget] = better(grid, best[budget], best[budget - 1]);
+            best[budget] = better(given, best[budget], best[budget - 1]);
         }
         return best;
     }
 
-    private static int better(ThresholdGrid grid, int a, int b) {
+    private static int better(Combinations given, int a, int b) {
         if (a < 0 || b < 0) {
             return Math.max(a, b);
         }
-        int byAccuracy = Double.compare(grid.accuracy(a), grid.accuracy(b));
+        int byAccuracy = Double.compare(given.accuracy(a), given.accuracy(b));
         if (byAccuracy != 0) {
             return byAccuracy > 0 ? a : b;
         }
-        return grid.relativeMacs(a) <= grid.relativeMacs(b) ? a : b;
+        return given.relativeMacs(a) <= given.relativeMacs(b) ? a : b;
     }
 
     private static void shuffle(int[] order, Random random) {

@@ -21,6 +21,9 @@ public final class ExitSearch {
     /** Percentage points of accuracy. */
     static final List<Double> BUDGETS = List.of(0.5, 1.0, 2.0);
 
+    /** There are 2^16 sets of these. */
+    private static final int MOST_EXITS = 16;
+
     private ExitSearch() {}
 
     /**
@@ -43,9 +46,15 @@ public final class ExitSearch {
      * @param costs of the same cascade
      * @param most exits in a set
      * @param seed of {@link ThresholdSearch}
+     * @throws IllegalArgumentException if there are too many exits to try their sets
      */
     public static List<Choice> search(
             Observations observations, StageCosts costs, int most, long seed) {
+        if (observations.earlyExits() > MOST_EXITS) {
+            throw new IllegalArgumentException(
+                    "%d early exits; all sets of exits can be compared for at most %d"
+                            .formatted(observations.earlyExits(), MOST_EXITS));
+        }
         List<Choice> choices = new ArrayList<>();
         for (int set = 1; set < 1 << observations.earlyExits(); set++) {
             if (Integer.bitCount(set) <= most) {

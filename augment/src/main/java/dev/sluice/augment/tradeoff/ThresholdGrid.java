@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>A combination is a number: the candidates' indices as digits, exit 0 the most significant.
  */
-final class ThresholdGrid {
+final class ThresholdGrid implements Combinations {
 
     private final int[] sizes;
     private final int images;
@@ -68,12 +68,13 @@ final class ThresholdGrid {
         return ranks;
     }
 
-    int combinations() {
+    @Override
+    public int combinations() {
         return cells(sizes.length);
     }
 
-    /** Share of the subset's images that a combination answers rightly. */
-    double accuracy(int combination) {
+    @Override
+    public double accuracy(int combination) {
         int sum = 0;
         for (int exit = 0; exit <= sizes.length; exit++) {
             sum += right.get(exit)[prefix(combination, exit)];
@@ -81,7 +82,8 @@ final class ThresholdGrid {
         return (double) sum / images;
     }
 
-    double relativeMacs(int combination) {
+    @Override
+    public double relativeMacs(int combination) {
         long sum = 0;
         for (int exit = 0; exit <= sizes.length; exit++) {
             sum += macsAt[exit] * leaving.get(exit)[prefix(combination, exit)];
@@ -89,8 +91,8 @@ final class ThresholdGrid {
         return sum / backboneMacs / images;
     }
 
-    /** The candidate's index that a combination has at an exit. */
-    int digit(int combination, int exit) {
+    @Override
+    public int digit(int combination, int exit) {
         return combination / stride(exit) % sizes[exit];
     }
 

@@ -36,8 +36,11 @@ import java.util.Random;
  */
 public final class ThresholdSearch {
 
-    /** More early exits than these cannot be searched together. */
-    public static final int MOST_EXITS = 6;
+    /** What the search is made for and tried on; far more than have paid anywhere. */
+    static final int MOST_EXITS = 32;
+
+    /** With more early exits than these a grid of all their combinations is too coarse. */
+    private static final int MOST_IN_A_GRID = 6;
 
     /** Fewer images than these cannot tell one point of accuracy from the next. */
     static final int FEWEST_IMAGES = 100;
@@ -51,20 +54,30 @@ public final class ThresholdSearch {
     private static final int MOST_ROWS = 100;
     private static final int STEPS_BETWEEN = 16;
 
-    /** Bound on the combinations that one search looks at. */
+    /** Bound on the combinations in a grid. */
     private static final int COMBINATIONS = 64_000;
 
     private static final int MOST_CANDIDATES = 400;
+
+    /** Of each exit, in an ascent: with more, what it finds is no better. */
+    private static final int ASCENT_CANDIDATES = 64;
 
     private final Observations observations;
     private final StageCosts costs;
     private final Random random;
     private final int candidatesPerExit;
+    private final Combinations.Source source;
 
     /**
-     * @throws IllegalArgumentException if thresholds cannot be chosen on so few images
+     * @throws IllegalArgumentException if thresholds cannot be chosen for so many exits, or on so
+     *     few images
      */
-    public static void requireEnough(int images) {
+    public static void requireSearchable(int earlyExits, int images) {
+        if (earlyExits > MOST_EXITS) {
+            throw new IllegalArgumentException(
+                    "%d early exits; thresholds can be searched together for at most %d"
+                            .formatted(earlyExits, MOST_EXITS));
+        }
         if (images < FEWEST_IMAGES) {
             throw new IllegalArgumentException(
                     "%d calibration images are too few; expected %d or more"
@@ -81,19 +94,22 @@ public final class ThresholdSearch {
                                 .formatted(images, ADVISED_IMAGES));
     }
 
-    private ThresholdSearch(Observations observations, StageCosts costs, long seed) {
+    private ThresholdSearch(
+            Observations observations,
+            StageCosts costs,
+            long seed,
+            int candidatesPerExit,
+            Combinations.Source source) {
         this.observations = observations;
         this.costs = costs;
         this.random = new Random(seed);
-        this.candidatesPerExit =
-                (int)
-                        Math.min(
-                                MOST_CANDIDATES,
-                                Math.pow(COMBINATIONS, 1.0 / observations.earlyExits()));
+        this.candidatesPerExit = candidatesPerExit;
+        this.source = source;
     }
 
     /**
-     * Searches.
+     * Searches: a grid of all combinations where it is fine enough, else by {@link
+     * ThresholdAscent}.
      *
      * @param seed of the splits
      * @return at most {@value #MOST_ROWS} rows, relative MACs and expected accuracy strictly
@@ -105,12 +121,22 @@ public final class ThresholdSearch {
             throw new IllegalArgumentException(
                     "cannot choose thresholds on " + observations.images() + " image");
         }
-        if (observations.earlyExits() > MOST_EXITS) {
-            throw new IllegalArgumentException(
-                    "%d early exits; thresholds are searched together for at most %d"
-                            .formatted(observations.earlyExits(), MOST_EXITS));
-        }
-        return new ThresholdSearch(observations, costs, seed).search();
+        return observations.earlyExits() <= MOST_IN_A_GRID
+                ? inAGrid(observations, costs, seed)
+                : byAscent(observations, costs, seed);
+    }
+
+    static List<CalibrationRow> inAGrid(Observations observations, StageCosts costs, long seed) {
+        double each = Math.pow(COMBINATIONS, 1.0 / observations.earlyExits());
+        int candidates = (int) Math.min(MOST_CANDIDATES, each);
+        return new ThresholdSearch(observations, costs, seed, candidates, ThresholdGrid::new)
+                .search();
+    }
+
+    static List<CalibrationRow> byAscent(Observations observations, StageCosts costs, long seed) {
+        return new ThresholdSearch(
+                        observations, costs, seed, ASCENT_CANDIDATES, ThresholdAscent::new)
+                .search();
     }
 
     private List<CalibrationRow> search() {
@@ -118,7 +144,7 @@ public final class ThresholdSearch {
         for (int exit = 0; exit < observations.earlyExits(); exit++) {
             candidates.add(CandidateThresholds.of(observations, exit, candidatesPerExit));
         }
-        BaggedSearch bagged = new BaggedSearch(observations, costs, candidates);
+        BaggedSearch bagged = new BaggedSearch(observations, costs, candidates, source);
         List<CalibrationRow> found = unbeaten(bagged.search(random));
         return thinned(unbeaten(withThoseBetween(found)));
     }

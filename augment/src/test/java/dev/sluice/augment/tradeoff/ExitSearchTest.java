@@ -1,6 +1,7 @@
 package dev.sluice.augment.tradeoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.augment.tradeoff.ExitSearch.Choice;
@@ -77,5 +78,13 @@ class ExitSearchTest {
                         1);
 
         assertThat(choices.get(0)).isEqualTo(new Choice(List.of(0), 0.15));
+    }
+
+    @Test
+    void refusesMoreExitsThanItCanTryAllSetsOf() {
+        Observations many = SyntheticExits.draw(100, 17, 1);
+
+        assertThatThrownBy(() -> ExitSearch.search(many, SyntheticExits.costs(17), 3, 1))
+                .hasMessage("17 early exits; all sets of exits can be compared for at most 16");
     }
 }
