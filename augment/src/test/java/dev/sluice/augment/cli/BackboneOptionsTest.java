@@ -5,23 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.sluice.augment.cut.MacCounter;
-import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageShape;
-import dev.sluice.augment.train.ProgressListener;
-import dev.sluice.augment.train.libtorch.LibtorchTrainer;
-import dev.sluice.augment.train.recipe.Augmentation;
-import dev.sluice.augment.train.recipe.LearningRate;
-import dev.sluice.augment.train.recipe.Optimiser;
-import dev.sluice.augment.train.recipe.Precision;
-import dev.sluice.augment.train.recipe.TrainingRecipe;
+import dev.sluice.augment.train.libtorch.UntrainedBackbone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -29,8 +20,7 @@ class BackboneOptionsTest {
 
     private static final ImageShape GREY = new ImageShape(1, 28, 28);
     private static final ImageShape COLOUR = new ImageShape(3, 32, 32);
-    private static final List<String> CLASSES =
-            IntStream.range(0, 10).mapToObj(Integer::toString).toList();
+    private static final int CLASSES = 10;
 
     /** Options to what the network is called. */
     private static final Map<String, String> NETWORKS =
@@ -77,28 +67,10 @@ class BackboneOptionsTest {
                 weights);
     }
 
-    /** Trained for one step, on two black images. */
     private static ModelProto network(String options, ImageShape shape) {
-        BackboneOptions parsed =
-                CommandLine.populateCommand(new BackboneOptions(), options.split(" "));
-        TrainingRecipe recipe =
-                new TrainingRecipe(
-                        1,
-                        2,
-                        Optimiser.SGD,
-                        new LearningRate(1e-3, 0, LearningRate.Decay.LINEAR),
-                        0,
-                        0,
-                        Augmentation.NONE,
-                        Precision.FLOAT32,
-                        1);
-        ImageSet images = ImageSet.of(shape, new byte[2 * shape.pixels()], new int[2], CLASSES);
-        return new LibtorchTrainer(1)
-                .pretrain(
-                        parsed.spec(shape, CLASSES.size()),
-                        images,
-                        recipe,
-                        ProgressListener.SILENT);
+        return UntrainedBackbone.of(
+                CommandLine.populateCommand(new BackboneOptions(), options.split(" "))
+                        .spec(shape, CLASSES));
     }
 
     private static long elements(TensorProto tensor) {
