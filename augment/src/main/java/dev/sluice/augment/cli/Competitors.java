@@ -5,8 +5,8 @@ import dev.sluice.augment.cut.MacCounter;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.evaluate.Cascade;
 import dev.sluice.augment.evaluate.NetworkAnswers;
-import dev.sluice.augment.evaluate.Reference;
 import dev.sluice.augment.evaluate.Survey;
+import dev.sluice.augment.evaluate.Truth;
 import dev.sluice.augment.figures.Curves;
 import dev.sluice.augment.onnx.Network;
 import dev.sluice.augment.report.ReportSource.Comparison;
@@ -39,7 +39,7 @@ final class Competitors {
         this.images = images;
         this.survey = survey;
         int classes = bundle.manifest().classes().size();
-        this.truth = survey.truth(Reference.of(images), images, classes);
+        this.truth = survey.truth(Truth.reference(images), images, classes);
         this.batchSize = batchSize;
         this.threads = threads;
     }

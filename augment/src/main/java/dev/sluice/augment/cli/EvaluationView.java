@@ -2,11 +2,11 @@ package dev.sluice.augment.cli;
 
 import dev.sluice.augment.calibrate.ExitQuality;
 import dev.sluice.augment.evaluate.Evaluation;
-import dev.sluice.augment.evaluate.Reference;
 import dev.sluice.augment.figures.ExitFigures;
 import dev.sluice.augment.figures.Figures;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.calibration.Outcome;
+import dev.sluice.bundle.calibration.Reference;
 import java.io.PrintWriter;
 
 /** What an evaluation came to, for a terminal. */
@@ -37,8 +37,7 @@ final class EvaluationView {
     private static FigureTable operatingPoints(Bundle bundle, Evaluation evaluation) {
         boolean comparable =
                 (evaluation.reference() == Reference.LABELS)
-                        == (bundle.manifest().calibration().reference()
-                                == dev.sluice.bundle.calibration.Reference.LABELS);
+                        == (bundle.manifest().calibration().reference() == Reference.LABELS);
         FigureTable table =
                 new FigureTable(
                         "operating point",
@@ -100,7 +99,7 @@ final class EvaluationView {
 
     private static FigureTable exits(Figures figures) {
         FigureTable table =
-                new FigureTable("exit", figures.reference().shareName(), "AUROC", "ECE", "spread");
+                new FigureTable("exit", figures.reference().measure(), "AUROC", "ECE", "spread");
         int last = figures.exits().size() - 1;
         for (int exit = 0; exit <= last; exit++) {
             ExitFigures figure = figures.exits().get(exit);

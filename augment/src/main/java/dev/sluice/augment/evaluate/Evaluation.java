@@ -4,6 +4,7 @@ import dev.sluice.augment.data.ImageSet;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.Outcome;
+import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.Thresholds;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,14 +52,14 @@ public record Evaluation(
      */
     public static Evaluation of(
             Bundle bundle, Cascade cascade, ImageSet images, BiConsumer<String, Integer> progress) {
-        Reference reference = Reference.of(images);
+        Reference reference = Truth.reference(images);
         CascadeRun backbone =
                 cascade.run(
                         images,
                         Thresholds.closed(bundle.manifest().earlyExits()),
                         done -> progress.accept("backbone", done));
         int[] truth =
-                reference.truth(images, bundle.manifest().classes().size(), backbone.answers());
+                Truth.of(reference, images, bundle.manifest().classes().size(), backbone.answers());
         double backboneAccuracy =
                 backbone.outcome(truth, backbone, bundle.manifest().costs()).accuracy();
         List<Point> points = new ArrayList<>();

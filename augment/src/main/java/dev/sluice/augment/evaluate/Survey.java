@@ -2,6 +2,7 @@ package dev.sluice.augment.evaluate;
 
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.bundle.calibration.Observations;
+import dev.sluice.bundle.calibration.Reference;
 
 /**
  * What each of E + 1 exits said of each of M images, every image having been run through all
@@ -53,7 +54,7 @@ public final class Survey {
      * @throws IllegalArgumentException if a label is none of the K classes
      */
     public int[] truth(Reference reference, ImageSet images, int classes) {
-        return reference.truth(images, classes, answers[exits() - 1].clone());
+        return Truth.of(reference, images, classes, answers[exits() - 1].clone());
     }
 
     /** [M]: whether an exit's answer is as {@code truth} [M] says. */

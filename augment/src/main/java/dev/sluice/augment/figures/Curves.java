@@ -1,9 +1,9 @@
 package dev.sluice.augment.figures;
 
-import dev.sluice.augment.evaluate.Reference;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Observations;
+import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.StageCosts;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,7 +40,7 @@ public final class Curves {
      */
     private static double foretoldDrop(
             CalibrationTable table, CalibrationRow row, Reference reference) {
-        boolean labelled = table.reference() == dev.sluice.bundle.calibration.Reference.LABELS;
+        boolean labelled = table.reference() == Reference.LABELS;
         return reference == Reference.BACKBONE && labelled
                 ? 1 - row.outcome().agreement()
                 : table.expectedDropPoints(row) / 100;

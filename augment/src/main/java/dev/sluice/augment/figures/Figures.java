@@ -1,11 +1,12 @@
 package dev.sluice.augment.figures;
 
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.evaluate.Reference;
 import dev.sluice.augment.evaluate.Survey;
+import dev.sluice.augment.evaluate.Truth;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.Manifest;
 import dev.sluice.bundle.calibration.Observations;
+import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.exit.Thresholds;
 import java.util.List;
@@ -48,7 +49,7 @@ public record Figures(
     public static Figures of(Bundle bundle, ImageSet images, Survey survey) {
         Manifest manifest = bundle.manifest();
         List<String> names = manifest.classes();
-        Reference reference = Reference.of(images);
+        Reference reference = Truth.reference(images);
         int[] truth = survey.truth(reference, images, names.size());
         Observations observations = survey.observations(truth);
         Thresholds thresholds = manifest.calibration().defaultRow().thresholds();

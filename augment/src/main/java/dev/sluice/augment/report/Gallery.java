@@ -2,11 +2,11 @@ package dev.sluice.augment.report;
 
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageShape;
-import dev.sluice.augment.evaluate.Reference;
 import dev.sluice.augment.evaluate.Survey;
 import dev.sluice.bundle.ImageSpec;
 import dev.sluice.bundle.Manifest;
 import dev.sluice.bundle.calibration.Observations;
+import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.Thresholds;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.sluice.augment.report;
 
 import dev.sluice.augment.evaluate.Evaluation;
-import dev.sluice.augment.evaluate.Reference;
 import dev.sluice.augment.figures.Changes;
 import dev.sluice.augment.figures.Figures;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Outcome;
+import dev.sluice.bundle.calibration.Reference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -48,7 +48,7 @@ final class Page {
                 "trade-off",
                 plot(
                         PlotFiles.TRADE_OFF,
-                        figures.reference().shareName() + " against relative MACs"));
+                        figures.reference().measure() + " against relative MACs"));
         parts.put("comparisons", comparisons());
         parts.put("exit-rates", plot(PlotFiles.EXIT_RATES, "exit rates along the curve"));
         parts.put("exits", tables.exits());
@@ -65,7 +65,7 @@ final class Page {
     private void putWords(Map<String, String> parts) {
         Changes changes = figures.changes();
         Reference reference = figures.reference();
-        String share = reference.shareName();
+        String share = reference.measure();
         parts.put(
                 "title",
                 Html.text(
@@ -125,7 +125,7 @@ final class Page {
         return tile(Html.number(outcome.relativeMacs(), 3), "of the backbone's MACs, at " + name)
                 + tile(
                         Html.percent(figures.reference().share(outcome), 2),
-                        figures.reference().shareName())
+                        figures.reference().measure())
                 + (figures.reference() == Reference.LABELS
                         ? tile(Html.percent(figures.backbone(), 2), "the backbone's accuracy")
                         : "")

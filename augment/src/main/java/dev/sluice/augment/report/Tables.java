@@ -2,7 +2,6 @@ package dev.sluice.augment.report;
 
 import dev.sluice.augment.calibrate.ExitQuality;
 import dev.sluice.augment.evaluate.Evaluation;
-import dev.sluice.augment.evaluate.Reference;
 import dev.sluice.augment.figures.Changes;
 import dev.sluice.augment.figures.ClassEffect;
 import dev.sluice.augment.figures.ExitFigures;
@@ -11,6 +10,7 @@ import dev.sluice.augment.figures.MeasuredRow;
 import dev.sluice.bundle.Provenance;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Outcome;
+import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.Thresholds;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -90,7 +90,7 @@ final class Tables {
     }
 
     private boolean calibratedOnLabels() {
-        return calibration.reference() == dev.sluice.bundle.calibration.Reference.LABELS;
+        return calibration.reference() == Reference.LABELS;
     }
 
     /** Every image at the final exit. */
@@ -144,7 +144,7 @@ final class Tables {
                 List.of(
                         "exit",
                         "relative MACs to leave here",
-                        figures.reference().shareName() + " on all images",
+                        figures.reference().measure() + " on all images",
                         "AUROC",
                         "ECE",
                         "spread of confidence"),

@@ -46,7 +46,7 @@ final class TradeOffPlot {
 
     /** As a PNG file. */
     byte[] png() {
-        XYChart chart = PlotStyle.chart(WIDE, HIGH, MACS, figures.reference().shareName() + ", %");
+        XYChart chart = PlotStyle.chart(WIDE, HIGH, MACS, figures.reference().measure() + ", %");
         PlotStyle.legendBeside(chart);
         addForetold(chart);
         int colour = 0;

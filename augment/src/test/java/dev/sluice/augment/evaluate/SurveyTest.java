@@ -9,6 +9,7 @@ import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageShape;
 import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.calibration.Reference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ class SurveyTest {
         ImageSet unlabelled = ToyBundle.unlabelled(images);
         Survey survey = survey(unlabelled);
 
-        Reference reference = Reference.of(unlabelled);
+        Reference reference = Truth.reference(unlabelled);
         int[] truth = survey.truth(reference, unlabelled, ToyNetwork.CLASSES);
 
         assertThat(reference).isEqualTo(Reference.BACKBONE);
@@ -103,13 +104,13 @@ class SurveyTest {
                         new int[] {ImageSet.NO_LABEL, 0},
                         List.of("a"));
 
-        assertThatThrownBy(() -> Reference.of(some))
+        assertThatThrownBy(() -> Truth.reference(some))
                 .hasMessage("1 of 2 images have a label; expected all or none");
     }
 
     @Test
     void noImagesAreRefused() {
-        assertThatThrownBy(() -> Reference.of(images.first(0)))
+        assertThatThrownBy(() -> Truth.reference(images.first(0)))
                 .hasMessage("no images to evaluate on");
     }
 

@@ -3,11 +3,11 @@ package dev.sluice.augment.figures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.sluice.augment.evaluate.Reference;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Observations;
 import dev.sluice.bundle.calibration.Outcome;
+import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.exit.Thresholds;
 import java.util.ArrayList;
@@ -149,7 +149,7 @@ class CurvesTest {
         return new CalibrationTable(
                 10,
                 "elsewhere",
-                dev.sluice.bundle.calibration.Reference.LABELS,
+                Reference.LABELS,
                 0.95,
                 List.of(
                         new CalibrationRow(

@@ -1,46 +1,19 @@
 package dev.sluice.augment.evaluate;
 
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.bundle.calibration.Outcome;
+import dev.sluice.bundle.calibration.Reference;
 
-/** What an answer is held against. */
-public enum Reference {
+/** What the answers on a set of images are held against. */
+public final class Truth {
 
-    /** The images' own labels: a share of right answers is an accuracy. */
-    LABELS("accuracy", "right"),
-
-    /** The backbone's answers, where there are no labels: such a share is an agreement. */
-    BACKBONE("agreement with the backbone", "as the backbone");
-
-    private final String shareName;
-    private final String adjective;
-
-    Reference(String shareName, String adjective) {
-        this.shareName = shareName;
-        this.adjective = adjective;
-    }
-
-    /** What the share of answers that equal the reference is called. */
-    public String shareName() {
-        return shareName;
-    }
-
-    /** What an answer that equals the reference is called. */
-    public String adjective() {
-        return adjective;
-    }
-
-    /** The share of answers that equal the reference. */
-    public double share(Outcome outcome) {
-        return this == LABELS ? outcome.accuracy() : outcome.agreement();
-    }
+    private Truth() {}
 
     /**
      * The labels if all images have one, the backbone if none has.
      *
      * @throws IllegalArgumentException if there are no images, or only some have a label
      */
-    public static Reference of(ImageSet images) {
+    public static Reference reference(ImageSet images) {
         if (images.count() == 0) {
             throw new IllegalArgumentException("no images to evaluate on");
         }
@@ -53,7 +26,7 @@ public enum Reference {
                     "%d of %d images have a label; expected all or none"
                             .formatted(labelled, images.count()));
         }
-        return labelled == 0 ? BACKBONE : LABELS;
+        return labelled == 0 ? Reference.BACKBONE : Reference.LABELS;
     }
 
     /**
@@ -63,8 +36,8 @@ public enum Reference {
      * @param backboneAnswers [M], not copied
      * @throws IllegalArgumentException if a label is none of the K classes
      */
-    int[] truth(ImageSet images, int classes, int[] backboneAnswers) {
-        if (this == BACKBONE) {
+    static int[] of(Reference reference, ImageSet images, int classes, int[] backboneAnswers) {
+        if (reference == Reference.BACKBONE) {
             return backboneAnswers;
         }
         int[] labels = new int[images.count()];
