@@ -1,5 +1,8 @@
 package dev.sluice.augment.train.libtorch;
 
+import dev.sluice.augment.train.libtorch.input.Batch;
+import dev.sluice.augment.train.libtorch.layer.Pass;
+import dev.sluice.augment.train.libtorch.network.BackboneNetwork;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.util.List;
 import org.bytedeco.pytorch.AbstractTensor;

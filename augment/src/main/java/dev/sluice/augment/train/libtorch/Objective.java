@@ -1,5 +1,6 @@
 package dev.sluice.augment.train.libtorch;
 
+import dev.sluice.augment.train.libtorch.input.Batch;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 

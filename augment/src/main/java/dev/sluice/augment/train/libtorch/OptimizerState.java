@@ -1,6 +1,7 @@
 package dev.sluice.augment.train.libtorch;
 
 import dev.sluice.augment.train.checkpoint.DiskSpace;
+import dev.sluice.augment.train.libtorch.layer.Tensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 /**
- * Training by libtorch: layers that run there and write themselves as ONNX, their losses, the loop.
- * The only code that imports libtorch. One door, {@link
+ * Training by libtorch: the loop, what it minimises for a backbone and for branches, the optimiser.
+ * Only this package and those below it import libtorch. One door, {@link
  * dev.sluice.augment.train.libtorch.LibtorchTrainer}.
  */
 package dev.sluice.augment.train.libtorch;

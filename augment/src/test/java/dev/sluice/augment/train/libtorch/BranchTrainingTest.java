@@ -17,6 +17,7 @@ import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.augment.train.branch.Labels;
 import dev.sluice.augment.train.branch.TeacherView;
 import dev.sluice.augment.train.branch.TrainingOrder;
+import dev.sluice.augment.train.libtorch.network.OnnxRun;
 import dev.sluice.augment.train.recipe.Augmentation;
 import dev.sluice.augment.train.recipe.LearningRate;
 import dev.sluice.augment.train.recipe.Optimiser;

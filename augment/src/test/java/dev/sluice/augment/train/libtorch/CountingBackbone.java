@@ -8,13 +8,13 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /** A {@link TestingBackbone} that counts the images it was asked about. */
-final class CountingBackbone implements FrozenBackbone {
+public final class CountingBackbone implements FrozenBackbone {
 
     private final FrozenBackbone counted = new TestingBackbone();
     private int featuresAsked;
     private int logitsAsked;
 
-    int featuresAsked() {
+    public int featuresAsked() {
         return featuresAsked;
     }
 

@@ -15,6 +15,7 @@ import dev.sluice.augment.train.backbone.BackboneSpec;
 import dev.sluice.augment.train.backbone.DenseNetSpec;
 import dev.sluice.augment.train.backbone.ResidualNetworkSpec;
 import dev.sluice.augment.train.backbone.VggSpec;
+import dev.sluice.augment.train.libtorch.network.OnnxRun;
 import dev.sluice.augment.train.recipe.Augmentation;
 import dev.sluice.augment.train.recipe.LearningRate;
 import dev.sluice.augment.train.recipe.Optimiser;

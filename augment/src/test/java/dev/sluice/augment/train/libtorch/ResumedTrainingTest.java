@@ -21,6 +21,8 @@ import dev.sluice.augment.train.checkpoint.CheckpointPace;
 import dev.sluice.augment.train.checkpoint.Checkpoints;
 import dev.sluice.augment.train.checkpoint.Fingerprint;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
+import dev.sluice.augment.train.libtorch.layer.Tensors;
+import dev.sluice.augment.train.libtorch.network.BackboneNetwork;
 import dev.sluice.augment.train.recipe.Augmentation;
 import dev.sluice.augment.train.recipe.LearningRate;
 import dev.sluice.augment.train.recipe.Optimiser;
@@ -243,7 +245,7 @@ class ResumedTrainingTest {
             TrainingRecipe recipe, Checkpoints checkpoints, ProgressListener listener) {
         return Tensors.scoped(
                 () -> {
-                    try (ResidualNetwork network = new ResidualNetwork(NETWORK, 1)) {
+                    try (BackboneNetwork network = BackboneNetwork.of(NETWORK, 1)) {
                         new TrainingLoop(IMAGES, recipe, checkpoints, listener)
                                 .run(
                                         List.of(network.weights()),

@@ -14,7 +14,7 @@ import java.util.List;
  * in [0, 1], whole and as means of 2x2 pixels; its logits the brightness of the first three
  * quadrants.
  */
-final class TestingBackbone implements FrozenBackbone {
+public final class TestingBackbone implements FrozenBackbone {
 
     private static final float SHARPNESS = 20;
 

@@ -10,9 +10,9 @@ import java.util.Random;
 /**
  * Small images that anyone can tell apart: in class k, the k-th quadrant is bright, under noise.
  */
-final class ToyImages {
+public final class ToyImages {
 
-    static final ImageShape SHAPE = new ImageShape(1, 8, 8);
+    public static final ImageShape SHAPE = new ImageShape(1, 8, 8);
     static final List<String> CLASSES = List.of("top left", "top right", "bottom left");
 
     /** To see what was learnt. */
@@ -20,7 +20,7 @@ final class ToyImages {
 
     private ToyImages() {}
 
-    static ImageSet of(int count, long seed) {
+    public static ImageSet of(int count, long seed) {
         Random random = new Random(seed);
         byte[] pixels = new byte[count * SHAPE.pixels()];
         int[] labels = new int[count];

@@ -2,6 +2,8 @@ package dev.sluice.augment.train.libtorch;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.train.backbone.BackboneSpec;
+import dev.sluice.augment.train.libtorch.layer.Tensors;
+import dev.sluice.augment.train.libtorch.network.BackboneNetwork;
 import java.util.Map;
 
 /** Backbones with random weights, for what does not depend on their weights. */

@@ -1,8 +1,0 @@
-package dev.sluice.augment.train.libtorch;
-
-/**
- * A tensor float32 [N,C,H,W] in a graph being written.
- *
- * @param name its name in the graph
- */
-record Feature(String name, int channels, int height, int width) {}

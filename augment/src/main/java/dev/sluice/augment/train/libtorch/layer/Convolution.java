@@ -1,0 +1,60 @@
+package dev.sluice.augment.train.libtorch.layer;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+
+/** A square convolution without bias. */
+public final class Convolution {
+
+    private final String name;
+    private final int stride;
+    private final int padding;
+    private final int groups;
+    private final Tensor weight;
+
+    /**
+     * @param name of the node
+     * @param kernel edge in pixels, odd; the padding keeps H and W at stride 1
+     */
+    public Convolution(Weights weights, String name, int in, int out, int kernel, int stride) {
+        this(weights, name, in, out, kernel, stride, 1);
+    }
+
+    private Convolution(
+            Weights weights, String name, int in, int out, int kernel, int stride, int groups) {
+        this.name = name;
+        this.stride = stride;
+        this.padding = kernel / 2;
+        this.groups = groups;
+        int inEach = in / groups;
+        this.weight =
+                weights.heNormal((long) inEach * kernel * kernel, out, inEach, kernel, kernel);
+    }
+
+    /** 3x3, of each channel by itself. */
+    static Convolution depthwise(Weights weights, String name, int channels, int stride) {
+        return new Convolution(weights, name, channels, channels, 3, stride, channels);
+    }
+
+    /** [N,in,H,W] to [N,out,H/stride,W/stride], channels-last. */
+    public Tensor forward(Tensor input, Pass pass) {
+        Tensor convolved =
+                torch.conv2d(
+                        pass.cast(input),
+                        pass.cast(weight),
+                        new TensorOptional(),
+                        new long[] {stride, stride},
+                        new long[] {padding, padding},
+                        new long[] {1, 1},
+                        groups);
+        // With one channel in, libtorch sees no memory format and answers channels-first; what
+        // follows would mix the two, at several times the cost.
+        return convolved.contiguous(MemoryFormat.ChannelsLast);
+    }
+
+    public Feature export(OnnxGraph graph, Feature input) {
+        return graph.convolution(name, input, weight, stride, padding, groups);
+    }
+}
