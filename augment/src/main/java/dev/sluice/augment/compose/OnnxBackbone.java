@@ -9,11 +9,12 @@ import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.augment.train.branch.FrozenBackbone;
 import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.ElementType;
-import dev.sluice.bundle.runtime.InferenceException;
 import dev.sluice.bundle.runtime.OnnxSession;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The backbone in ONNX Runtime, with its weights as the file has them. Owns native memory until it
@@ -22,9 +23,13 @@ import java.util.List;
 public final class OnnxBackbone implements FrozenBackbone, AutoCloseable {
 
     private final CutNetwork cut;
-    private final OnnxSession prefix;
+    private final ImageFront front;
+    private final int threads;
     private final OnnxSession whole;
     private final String sha256;
+
+    /** By how many cuts are asked for; opened when they first are. */
+    private final Map<Integer, OnnxSession> prefixes = new HashMap<>();
 
     /**
      * @param cut with at least one cut
@@ -32,28 +37,24 @@ public final class OnnxBackbone implements FrozenBackbone, AutoCloseable {
      */
     public OnnxBackbone(CutNetwork cut, PixelNormalisation normalisation, int threads) {
         this.cut = cut;
-        ImageFront front = new ImageFront(cut.network(), normalisation);
-        byte[] network = whole(cut, front).toByteArray();
+        this.front = new ImageFront(cut.network(), normalisation);
+        this.threads = threads;
+        byte[] network = whole().toByteArray();
         this.sha256 = Digest.sha256(network);
-        this.prefix =
-                OnnxSession.open(
-                        "backbone up to its last cut", prefix(cut, front).toByteArray(), threads);
-        this.whole = openBesidePrefix(network, threads);
+        this.whole = OnnxSession.open("backbone", network, threads);
     }
 
-    private OnnxSession openBesidePrefix(byte[] network, int threads) {
-        try {
-            return OnnxSession.open("backbone", network, threads);
-        } catch (InferenceException e) {
-            prefix.close();
-            throw e;
-        }
+    private OnnxSession openPrefix(int cuts) {
+        return OnnxSession.open(
+                "backbone up to '%s'".formatted(cut.cuts().get(cuts - 1)),
+                prefix(cuts).toByteArray(),
+                threads);
     }
 
-    private static ModelProto prefix(CutNetwork cut, ImageFront front) {
+    private ModelProto prefix(int cuts) {
         GraphWriter graph = new GraphWriter("prefix");
         front.writeTo(graph);
-        for (int i = 0; i < cut.cuts().size(); i++) {
+        for (int i = 0; i < cuts; i++) {
             FeatureShape shape = cut.shapes().get(i);
             graph.append(cut.segments().get(i));
             graph.output(
@@ -64,7 +65,7 @@ public final class OnnxBackbone implements FrozenBackbone, AutoCloseable {
         return front.model(graph);
     }
 
-    private static ModelProto whole(CutNetwork cut, ImageFront front) {
+    private ModelProto whole() {
         GraphWriter graph = new GraphWriter("backbone");
         front.writeTo(graph);
         graph.append(cut.network().model().getGraph());
@@ -102,6 +103,7 @@ public final class OnnxBackbone implements FrozenBackbone, AutoCloseable {
 
     @Override
     public void features(ByteBuffer images, int count, List<FloatBuffer> features) {
+        OnnxSession prefix = prefixes.computeIfAbsent(features.size(), this::openPrefix);
         try (OnnxSession.Run run = run(prefix, images, count)) {
             for (int i = 0; i < features.size(); i++) {
                 copy(run.floats(cut.cuts().get(i)), features.get(i));
@@ -133,7 +135,7 @@ public final class OnnxBackbone implements FrozenBackbone, AutoCloseable {
 
     @Override
     public void close() {
-        prefix.close();
+        prefixes.values().forEach(OnnxSession::close);
         whole.close();
     }
 }

@@ -33,11 +33,12 @@ public interface FrozenBackbone {
     String sha256();
 
     /**
-     * Runs the network as far as the last cut.
+     * Runs the network as far as the last cut that is asked for.
      *
      * @param images uint8 [N,C,H,W] as in the data, not normalised
      * @param count N
-     * @param features one float32 [N,C,H,W] for each cut, written
+     * @param features one float32 [N,C,H,W] for each cut from the first on, written; at least one,
+     *     and where they are fewer than the cuts, the network behind them does not run
      */
     void features(ByteBuffer images, int count, List<FloatBuffer> features);
 

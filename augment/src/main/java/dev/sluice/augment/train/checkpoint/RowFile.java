@@ -50,14 +50,14 @@ public final class RowFile implements AutoCloseable {
     }
 
     /**
-     * Reads one row.
+     * Reads one row, as far as it is asked for.
      *
-     * @param into where each part goes: a buffer of rows of that part alone
+     * @param into where each part from the first on goes: a buffer of rows of that part alone
      * @param at which row of the buffers is written; positions and limits are left alone
      */
     public void read(long index, List<FloatBuffer> into, int at) throws IOException {
-        row.clear();
         long position = index * row.capacity();
+        row.clear().limit(Math.toIntExact(rowBytes(parts.subList(0, into.size()))));
         while (row.hasRemaining()) {
             if (channel.read(row, position + row.position()) < 0) {
                 throw new IOException("row %d is behind the end of the file".formatted(index));
@@ -65,7 +65,7 @@ public final class RowFile implements AutoCloseable {
         }
         FloatBuffer floats = row.flip().asFloatBuffer();
         int from = 0;
-        for (int i = 0; i < parts.size(); i++) {
+        for (int i = 0; i < into.size(); i++) {
             into.get(i).put(at * parts.get(i), floats, from, parts.get(i));
             from += parts.get(i);
         }

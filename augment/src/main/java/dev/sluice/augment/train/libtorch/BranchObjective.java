@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -35,7 +36,8 @@ final class BranchObjective implements Objective {
 
     /**
      * @param branches of the whole task
-     * @param exits those of them that are in training, in order; the others run not at all
+     * @param exits those of them that are in training, in order; the others run not at all, nor
+     *     does the backbone behind the last of them
      */
     BranchObjective(
             BranchTask task,
@@ -50,7 +52,8 @@ final class BranchObjective implements Objective {
         this.source = source;
         this.pass = Pass.training(task.recipe().precision());
         int batchSize = task.recipe().batchSize();
-        for (FeatureShape cut : task.backbone().cuts()) {
+        int needed = Collections.max(exits) + 1;
+        for (FeatureShape cut : task.backbone().cuts().subList(0, needed)) {
             int bytes = Math.multiplyExact(batchSize * Float.BYTES, cut.elements());
             features.add(
                     ByteBuffer.allocateDirect(bytes)

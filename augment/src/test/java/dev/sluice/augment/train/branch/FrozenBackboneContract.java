@@ -44,6 +44,18 @@ public abstract class FrozenBackboneContract {
     }
 
     @Test
+    void theFirstCutsByThemselvesHaveTheSameFeatures() {
+        ByteBuffer images = images();
+        List<float[]> all = features(images, COUNT);
+
+        for (int cuts = 1; cuts < all.size(); cuts++) {
+            assertThat(features(images, COUNT, cuts))
+                    .usingRecursiveComparison()
+                    .isEqualTo(all.subList(0, cuts));
+        }
+    }
+
+    @Test
     void logitsOfAnImageDoNotDependOnTheOthersInItsBatch() {
         ByteBuffer images = images();
         ByteBuffer last = ByteBuffer.allocateDirect(bytes());
@@ -100,8 +112,14 @@ public abstract class FrozenBackboneContract {
     }
 
     private List<float[]> features(ByteBuffer images, int count) {
+        return features(images, count, backbone().cuts().size());
+    }
+
+    private List<float[]> features(ByteBuffer images, int count, int cuts) {
         List<FloatBuffer> features = new ArrayList<>();
-        backbone().cuts().forEach(cut -> features.add(floats(count * cut.elements())));
+        for (FeatureShape cut : backbone().cuts().subList(0, cuts)) {
+            features.add(floats(count * cut.elements()));
+        }
         backbone().features(images, count, features);
         return features.stream().map(FrozenBackboneContract::array).toList();
     }

@@ -37,6 +37,18 @@ class RowFileTest {
     }
 
     @Test
+    void readsTheFirstPartsByThemselves() throws IOException {
+        write(ROWS);
+        FloatBuffer first = FloatBuffer.allocate(3);
+
+        try (RowFile rows = open(ROWS)) {
+            rows.read(4, List.of(first), 0);
+        }
+
+        assertThat(first.array()).containsExactly(40, 41, 42);
+    }
+
+    @Test
     void isNotThereUntilItIsFinished() throws IOException {
         try (RowFile.Writer writer = new RowFile.Writer(file(), PARTS)) {
             writer.append(rows(ROWS), ROWS);

@@ -14,6 +14,7 @@ import dev.sluice.augment.train.branch.BranchTask;
 import dev.sluice.augment.train.branch.CascadeLoss;
 import dev.sluice.augment.train.branch.Distillation;
 import dev.sluice.augment.train.branch.FeatureShape;
+import dev.sluice.augment.train.branch.FrozenBackbone;
 import dev.sluice.augment.train.branch.Labels;
 import dev.sluice.augment.train.branch.TeacherView;
 import dev.sluice.augment.train.branch.TrainingOrder;
@@ -173,6 +174,23 @@ class BranchTrainingTest {
         assertThat(together.get(1)).isNotEqualTo(some.get(1));
     }
 
+    @Test
+    void oneByOneTheBackboneRunsToTheBranchInTrainingAndNoFurther() {
+        CountingBackbone one = new CountingBackbone();
+        CountingBackbone other = new CountingBackbone();
+        int steps = 8 * (600 / 64);
+
+        trainer.trainBranches(
+                task(one, cascade(CascadeLoss.Version.V1, TrainingOrder.ONE_BY_ONE)), heard::add);
+        trainer.trainBranches(
+                task(other, cascade(CascadeLoss.Version.V1, TrainingOrder.TOGETHER)), heard::add);
+
+        assertThat(one.cutsAsked().subList(0, steps)).containsOnly(1);
+        assertThat(one.cutsAsked().subList(steps, 2 * steps)).containsOnly(2);
+        assertThat(one.cutsAsked()).hasSize(2 * steps);
+        assertThat(other.cutsAsked()).hasSize(steps).containsOnly(2);
+    }
+
     private Progress last() {
         return heard.get(heard.size() - 1);
     }
@@ -207,8 +225,22 @@ class BranchTrainingTest {
             ImageSet images,
             TrainingRecipe recipe,
             BranchLearning learning) {
+        return task(new TestingBackbone(), fine, coarse, images, recipe, learning);
+    }
+
+    private static BranchTask task(FrozenBackbone backbone, BranchLearning learning) {
+        return task(backbone, "8/2,+8", "8", ToyImages.of(600, 1), adam(), learning);
+    }
+
+    private static BranchTask task(
+            FrozenBackbone backbone,
+            String fine,
+            String coarse,
+            ImageSet images,
+            TrainingRecipe recipe,
+            BranchLearning learning) {
         return new BranchTask(
-                new TestingBackbone(),
+                backbone,
                 List.of(
                         BranchSpec.parse("fine", fine, FINE, 1_000_000),
                         BranchSpec.parse("coarse", coarse, COARSE, 1_000_000)),

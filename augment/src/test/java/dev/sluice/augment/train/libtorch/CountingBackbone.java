@@ -5,17 +5,24 @@ import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.augment.train.branch.FrozenBackbone;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A {@link TestingBackbone} that counts the images it was asked about. */
 public final class CountingBackbone implements FrozenBackbone {
 
     private final FrozenBackbone counted = new TestingBackbone();
+    private final List<Integer> cutsAsked = new ArrayList<>();
     private int featuresAsked;
     private int logitsAsked;
 
     public int featuresAsked() {
         return featuresAsked;
+    }
+
+    /** How many cuts, call by call. */
+    List<Integer> cutsAsked() {
+        return cutsAsked;
     }
 
     int logitsAsked() {
@@ -50,6 +57,7 @@ public final class CountingBackbone implements FrozenBackbone {
     @Override
     public void features(ByteBuffer images, int count, List<FloatBuffer> features) {
         featuresAsked += count;
+        cutsAsked.add(features.size());
         counted.features(images, count, features);
     }
 

@@ -52,7 +52,9 @@ public final class TestingBackbone implements FrozenBackbone {
                 features.get(0).put(i * 64 + p, pixel);
                 coarse[p / 16 * 4 + p % 8 / 2] += pixel / 4;
             }
-            features.get(1).put(i * 16, coarse);
+            if (features.size() > 1) {
+                features.get(1).put(i * 16, coarse);
+            }
         }
     }
 

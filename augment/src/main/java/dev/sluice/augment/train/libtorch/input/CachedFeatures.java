@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,9 +43,9 @@ public final class CachedFeatures implements FeatureSource {
     }
 
     /**
-     * Cached features where that is right (no augmentation), pays (more than one epoch) and there
-     * is room (a work folder, and {@link #MARGIN} more on its disk than the file takes); else
-     * computed ones. Says so where only the room is missing.
+     * Cached features where that is right (no augmentation), pays (more than one epoch of some
+     * branch) and there is room (a work folder, and {@link #MARGIN} more on its disk than the file
+     * takes); else computed ones. Says so where only the room is missing.
      *
      * @throws UncheckedIOException if the file cannot be written or read
      */
@@ -52,7 +53,7 @@ public final class CachedFeatures implements FeatureSource {
             BranchTask task, WorkFolder work, DiskSpace disk, ProgressListener listener) {
         boolean worthwhile =
                 task.recipe().augmentation().equals(Augmentation.NONE)
-                        && task.recipe().epochs() > 1;
+                        && Collections.max(task.epochs()) > 1;
         Optional<Path> file =
                 worthwhile ? work.file(KIND, Fingerprints.ofFeatures(task)) : Optional.empty();
         try {

@@ -8,8 +8,8 @@ import java.util.List;
 public interface FeatureSource extends AutoCloseable {
 
     /**
-     * @param features one float32 [N,C,H,W] for each of the backbone's cuts, written; positions and
-     *     limits are left alone
+     * @param features one float32 [N,C,H,W] for each of the backbone's cuts from the first on, as
+     *     far as they are needed, written; positions and limits are left alone
      */
     void read(Batch batch, List<FloatBuffer> features);
 

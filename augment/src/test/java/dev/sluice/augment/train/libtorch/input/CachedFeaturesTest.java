@@ -10,6 +10,7 @@ import dev.sluice.augment.train.branch.BranchLearning;
 import dev.sluice.augment.train.branch.BranchSpec;
 import dev.sluice.augment.train.branch.BranchTask;
 import dev.sluice.augment.train.branch.FeatureShape;
+import dev.sluice.augment.train.branch.TrainingOrder;
 import dev.sluice.augment.train.checkpoint.DiskSpace;
 import dev.sluice.augment.train.checkpoint.Fingerprint;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
@@ -98,6 +99,31 @@ class CachedFeaturesTest {
     }
 
     @Test
+    void areReadAsFarAsTheyAreNeeded() {
+        BranchTask task = task(Augmentation.NONE, 2);
+        Batch batch = new Batch(ToyImages.SHAPE, 64);
+        Random random = new Random(1);
+        batch.fill(IMAGES, random.ints(64, 0, 150).toArray(), 0, Augmentation.NONE, random);
+        List<FloatBuffer> all = buffers();
+        FloatBuffer first = buffers().get(0);
+
+        try (FeatureSource source = source(task, folder -> Long.MAX_VALUE)) {
+            source.read(batch, all);
+            source.read(batch, List.of(first));
+        }
+
+        assertThat(first).isEqualTo(all.get(0));
+        assertThat(first.get(5)).isPositive();
+    }
+
+    @Test
+    void areKeptWhereSomeBranchSeesAnImageAgain() {
+        open(task(Augmentation.NONE, 1, List.of(1, 2), TrainingOrder.ONE_BY_ONE));
+
+        assertThat(backbone.featuresAsked()).isEqualTo(IMAGES.count());
+    }
+
+    @Test
     void serveTheNextTrainingOnTheSameCutsToo() {
         open(task(Augmentation.NONE, 2));
         int once = backbone.featuresAsked();
@@ -165,6 +191,15 @@ class CachedFeaturesTest {
     }
 
     private BranchTask task(Augmentation augmentation, int epochs) {
+        return task(augmentation, epochs, List.of(epochs, epochs), TrainingOrder.TOGETHER);
+    }
+
+    /** The recipe's epochs do not count. */
+    private BranchTask task(
+            Augmentation augmentation,
+            int recipesEpochs,
+            List<Integer> epochs,
+            TrainingOrder order) {
         return new BranchTask(
                 backbone,
                 List.of(
@@ -173,7 +208,7 @@ class CachedFeaturesTest {
                 COSTS,
                 IMAGES,
                 new TrainingRecipe(
-                        epochs,
+                        recipesEpochs,
                         64,
                         Optimiser.SGD,
                         new LearningRate(0.1, 0.15, LearningRate.Decay.LINEAR),
@@ -182,7 +217,7 @@ class CachedFeaturesTest {
                         augmentation,
                         Precision.FLOAT32,
                         1),
-                List.of(epochs, epochs),
-                BranchLearning.USUAL);
+                epochs,
+                BranchLearning.USUAL.with(order));
     }
 }
