@@ -73,7 +73,7 @@ final class CalibrateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Bundle read = Bundle.read(bundle);
-        ImageSet images = data.open(part);
+        ImageSet images = data.open(part, read.manifest().image(), read.manifest().classes());
         ThresholdSearch.advice(images.count()).ifPresent(advice -> warn(out, advice));
         Recalibrated made;
         try (CountBar bar = new CountBar("calibrating")) {

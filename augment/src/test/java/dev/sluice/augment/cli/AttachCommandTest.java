@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.data.ImageShape;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.data.Split;
 import dev.sluice.augment.evaluate.Cascade;
@@ -16,7 +15,6 @@ import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.runtime.NativeMemory;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -241,9 +238,8 @@ class AttachCommandTest {
         ImageSet test = ImageSets.open(folder, Part.TEST);
         List<String> names = List.of("nw", "ne", "sw", "se");
         for (int i = 0; i < TEST; i++) {
-            Path classFolder = folder.resolve("png/test").resolve(names.get(test.label(i)));
-            Files.createDirectories(classFolder);
-            ImageIO.write(picture(test, i), "png", classFolder.resolve(i + ".png").toFile());
+            String className = names.get(test.label(i));
+            QuadrantImages.writePng(test, i, folder.resolve("png/test").resolve(className));
         }
 
         List<JsonNode> figures = new ArrayList<>();
@@ -261,16 +257,6 @@ class AttachCommandTest {
         }
 
         assertThat(figures.get(1)).isEqualTo(figures.get(0));
-    }
-
-    private static BufferedImage picture(ImageSet images, int index) {
-        ImageShape shape = images.shape();
-        byte[] pixels = new byte[shape.pixels()];
-        images.copyImage(index, pixels, 0);
-        BufferedImage picture =
-                new BufferedImage(shape.width(), shape.height(), BufferedImage.TYPE_BYTE_GRAY);
-        picture.getRaster().setDataElements(0, 0, shape.width(), shape.height(), pixels);
-        return picture;
     }
 
     @Test

@@ -138,6 +138,30 @@ class CalibrateCommandTest {
     }
 
     @Test
+    void calibrateTakesAFolderOfImageFilesWithoutLabels() throws IOException {
+        ImageSet test = ImageSets.open(folder, Part.TEST);
+        for (int i = 0; i < TEST; i++) {
+            QuadrantImages.writePng(test, i, folder.resolve("stream"));
+        }
+        Path target = folder.resolve("of-files");
+
+        int status =
+                execute(
+                        "calibrate",
+                        "--bundle=" + bundleFolder,
+                        "--data=" + folder.resolve("stream"),
+                        "--out=" + target);
+
+        assertThat(status).as(ERR.toString()).isZero();
+        CalibrationTable table = Bundle.read(target).manifest().calibration();
+        assertThat(table.images()).isEqualTo(TEST);
+        assertThat(table.reference()).isEqualTo(Reference.BACKBONE);
+        assertThat(OUT.toString())
+                .contains("There were no labels: agreement with the backbone is measured.")
+                .containsPattern("branch MACs +\\| agreement");
+    }
+
+    @Test
     void calibrateRefusesASetOfWhichSomeLabelsAreMissing() throws IOException {
         Bundle bundle = Bundle.read(bundleFolder);
         ImageSet mixed = labelledFrom(TEST - 40);

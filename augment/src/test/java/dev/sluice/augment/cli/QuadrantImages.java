@@ -1,8 +1,14 @@
 package dev.sluice.augment.cli;
 
 import dev.sluice.augment.data.IdxFiles;
+import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.data.ImageShape;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import javax.imageio.ImageIO;
 
 /** Grey images of four classes: one quadrant is a little brighter than the noise, if at all. */
 final class QuadrantImages {
@@ -32,5 +38,17 @@ final class QuadrantImages {
         IdxFiles.write(
                 folder, part + "-images-idx3-ubyte", IdxFiles.images(count, SIDE, SIDE, pixels));
         IdxFiles.write(folder, part + "-labels-idx1-ubyte", IdxFiles.labels(labels));
+    }
+
+    /** Writes a grey image as a file INDEX.png, and the folder if there is none. */
+    static void writePng(ImageSet images, int index, Path folder) throws IOException {
+        ImageShape shape = images.shape();
+        byte[] pixels = new byte[shape.pixels()];
+        images.copyImage(index, pixels, 0);
+        BufferedImage picture =
+                new BufferedImage(shape.width(), shape.height(), BufferedImage.TYPE_BYTE_GRAY);
+        picture.getRaster().setDataElements(0, 0, shape.width(), shape.height(), pixels);
+        Files.createDirectories(folder);
+        ImageIO.write(picture, "png", folder.resolve(index + ".png").toFile());
     }
 }
