@@ -5,6 +5,7 @@ import dev.sluice.augment.calibrate.Calibration;
 import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.data.ClassNames;
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.evaluate.Truth;
 import dev.sluice.augment.onnx.Network;
 import dev.sluice.augment.place.Auto;
 import dev.sluice.augment.tradeoff.OperatingPoints;
@@ -63,6 +64,7 @@ public final class Attacher {
         Network network = Network.read(request.network().toString(), file);
         ImageSet data = named(request.images(), network);
         requireFit(network, data);
+        Truth.reference(data); // Else the calibration would refuse them, after the training.
         HeldOut heldOut =
                 HeldOut.of(
                         network.model(),

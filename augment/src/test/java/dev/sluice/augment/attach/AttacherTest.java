@@ -57,7 +57,7 @@ class AttacherTest {
     private final List<String> notes = new ArrayList<>();
     private final List<BranchLearning> begun = new ArrayList<>();
     private final TestingTrainer trainer = new TestingTrainer();
-    private final ImageSet images = images();
+    private ImageSet images = images();
     private Path network;
     private ConfidenceSource confidence = ConfidenceSource.MAX_PROBABILITY;
     private PixelNormalisation normalisation = GREY;
@@ -271,6 +271,16 @@ class AttacherTest {
         assertThat(trainer.task()).as("refused before training").isNull();
     }
 
+    @Test
+    void imagesOfWhichSomeHaveALabelAreRefusedBeforeTraining() {
+        images = withoutTheFirstLabel();
+
+        assertThatThrownBy(this::attach)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("399 of 400 images have a label; expected all or none");
+        assertThat(trainer.task()).as("refused before training").isNull();
+    }
+
     private Attachment attach() throws IOException {
         AttachRequest request =
                 new AttachRequest(
@@ -321,6 +331,17 @@ class AttacherTest {
             labels[i] = wrong ? 1 - brightness : brightness;
         }
         return ImageSet.of(ToyNetwork.network().image(), pixels, labels, List.of("a", "b", "c"));
+    }
+
+    private static ImageSet withoutTheFirstLabel() {
+        ImageSet labelled = images();
+        byte[] pixels = new byte[IMAGES * 36];
+        int[] labels = new int[IMAGES];
+        for (int i = 0; i < IMAGES; i++) {
+            labelled.copyImage(i, pixels, i * 36);
+            labels[i] = i == 0 ? ImageSet.NO_LABEL : labelled.label(i);
+        }
+        return ImageSet.of(labelled.shape(), pixels, labels, labelled.classNames());
     }
 
     private static void write(Path file, byte[] bytes) {
