@@ -42,10 +42,18 @@ public record ExitQuality(double accuracy, double auroc, double ece, double spre
     /**
      * Refuses an exit that no threshold can make use of.
      *
-     * @throws UselessExitException if the confidence is the same for all images, or tells right
-     *     from wrong no better than chance (AUROC at most 0.55)
+     * @throws UselessExitException if no answer is right, if the confidence is the same for all
+     *     images, or tells right from wrong no better than chance (AUROC at most 0.55)
      */
     void requireUseful(int exit) {
+        if (accuracy == 0) {
+            throw useless(
+                    exit,
+                    "no answer of exit %d is right on any calibration image (spread %.2g). %s",
+                    exit,
+                    spread,
+                    ADVICE);
+        }
         if (spread < SMALLEST_SPREAD) {
             throw useless(
                     exit,

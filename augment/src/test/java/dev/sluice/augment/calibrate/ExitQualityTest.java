@@ -78,6 +78,16 @@ class ExitQualityTest {
         assertThatCode(() -> perfect.requireUseful(0)).doesNotThrowAnyException();
     }
 
+    @Test
+    void refusesAnExitThatIsNeverRight() {
+        ExitQuality wrong = ExitQuality.of(new float[] {0.9f, 0.8f}, new boolean[] {false, false});
+
+        assertThat(wrong.auroc()).isNaN();
+        assertThatThrownBy(() -> wrong.requireUseful(1))
+                .isInstanceOf(UselessExitException.class)
+                .hasMessageContaining("no answer of exit 1 is right on any calibration image");
+    }
+
     private static double pairsInOrder(float[] confidence, boolean[] right) {
         double ordered = 0;
         long pairs = 0;
