@@ -24,10 +24,18 @@ public record StageSpec(
         long segmentMacs,
         long branchMacs) {
 
-    /** Name of the output with the class probabilities of every stage. */
+    /**
+     * Name of the output with the class probabilities of every stage; the last one's are the
+     * backbone's.
+     */
     public static final String PROBABILITIES = "probabilities";
 
-    /** Name of the output with the confidence of every stage. */
+    /**
+     * Name of the output with the confidence of every stage: how likely its answer is right, in [0,
+     * 1]. It need not be the largest of {@link #PROBABILITIES}: an early stage may have a head of
+     * its own for it, and the last stage's is taken at a temperature that the probabilities are not
+     * (in bundles of older versions at 1, where it is their largest).
+     */
     public static final String CONFIDENCE = "confidence";
 
     /** Empty for the last stage. */

@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.sluice.augment.attach.AttachListener;
 import dev.sluice.augment.attach.AttachRequest;
 import dev.sluice.augment.attach.Attacher;
+import dev.sluice.augment.attach.Attachment;
 import dev.sluice.augment.attach.BundleTarget;
 import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.data.ImageSet;
@@ -35,6 +36,8 @@ import dev.sluice.bundle.runtime.OnnxSession;
 import dev.sluice.embedded.TestKafka;
 import dev.sluice.job.Events;
 import dev.sluice.job.JobFixture;
+import dev.sluice.job.TopologyOptions;
+import dev.sluice.job.stage.StageOptions;
 import dev.sluice.schemas.Prediction;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -69,13 +72,16 @@ class ForeignNetworkITCase {
     void theJobAnswersAsTheFileDoesWhereNothingLeavesEarly() throws Exception {
         ModelProto file = file();
         ImageSet images = images();
-        Path bundle = bundle(file, images);
+        Attachment made = attach(file, images);
+        double temperature = made.exits().get(2).temperature();
+        assertThat(temperature).isNotCloseTo(1, within(0.05));
         try (TestKafka kafka = new TestKafka()) {
             JobFixture job = new JobFixture(kafka, 1);
             try {
                 job.start(
-                        bundle,
-                        JobFixture.topology(dev.sluice.job.Placement.FUSED, 1, 7),
+                        folder.resolve("bundle"),
+                        withProbabilities(
+                                JobFixture.topology(dev.sluice.job.Placement.FUSED, 1, 7)),
                         Map.of());
                 job.sendPolicy(Events.thresholds(1, 1.0, 1.0));
                 job.verdict(verdict -> verdict.getVersionInForce() == 1);
@@ -92,15 +98,27 @@ class ForeignNetworkITCase {
                         .hasSize(SENT)
                         .doesNotHaveDuplicates();
                 assertThat(predictions).extracting(Prediction::getExitIndex).containsOnly(2);
-                assertAnswers(file, images, predictions);
+                assertAnswers(file, temperature, images, predictions);
             } finally {
                 job.close();
             }
         }
     }
 
+    private static TopologyOptions withProbabilities(TopologyOptions usual) {
+        StageOptions stages = usual.stages();
+        return new TopologyOptions(
+                usual.placement(),
+                usual.parallelism(),
+                usual.stageParallelism(),
+                usual.decode(),
+                usual.breaker(),
+                new StageOptions(stages.limits(), stages.intraOpThreads(), true));
+    }
+
+    /** Class and probabilities are the file's; the confidence is its largest at the temperature. */
     private static void assertAnswers(
-            ModelProto file, ImageSet images, List<Prediction> predictions) {
+            ModelProto file, double temperature, ImageSet images, List<Prediction> predictions) {
         byte[] image = new byte[PIXELS];
         ByteBuffer input =
                 ByteBuffer.allocateDirect(PIXELS * Float.BYTES).order(ByteOrder.nativeOrder());
@@ -112,19 +130,20 @@ class ForeignNetworkITCase {
                 }
                 try (OnnxSession.Run run =
                         session.run(input, ElementType.FLOAT32, 1, 1, SIDE, SIDE)) {
-                    double zero = run.floats("logits").get(0);
-                    double one = run.floats("logits").get(1);
-                    double second = 1 / (1 + Math.exp(zero - one));
-                    double expected = prediction.getClassIndex() == 1 ? second : 1 - second;
-                    assertThat((double) prediction.getConfidence())
-                            .isCloseTo(expected, within(1e-4))
+                    int answer = prediction.getClassIndex();
+                    double ahead =
+                            run.floats("logits").get(answer) - run.floats("logits").get(1 - answer);
+                    assertThat((double) prediction.getProbabilities().get(answer))
+                            .isCloseTo(1 / (1 + Math.exp(-ahead)), within(1e-4))
                             .isGreaterThan(0.5 - 1e-4);
+                    assertThat((double) prediction.getConfidence())
+                            .isCloseTo(1 / (1 + Math.exp(-ahead / temperature)), within(1e-4));
                 }
             }
         }
     }
 
-    private Path bundle(ModelProto file, ImageSet images) throws IOException {
+    private Attachment attach(ModelProto file, ImageSet images) throws IOException {
         Path network = Files.write(folder.resolve("net.onnx"), file.toByteArray());
         Path bundle = folder.resolve("bundle");
         AttachRequest request =
@@ -159,8 +178,7 @@ class ForeignNetworkITCase {
                                 ElementType.FLOAT32,
                                 ConfidenceSource.MAX_PROBABILITY,
                                 "balanced"));
-        new Attacher(new BrightnessTrainer()).attach(request, new Silent());
-        return bundle;
+        return new Attacher(new BrightnessTrainer()).attach(request, new Silent());
     }
 
     /** The brighter, the more likely of class 1. */

@@ -10,7 +10,7 @@ import java.util.List;
  * What was made.
  *
  * @param bundle as it is on disk
- * @param exits the early ones, in order
+ * @param exits all of them, the final one last
  * @param calibrationImages that the rows were measured on
  * @param learning that the bundle's branches were trained by
  * @param trials of every way of learning that was asked for, in that order

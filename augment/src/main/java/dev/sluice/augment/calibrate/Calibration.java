@@ -9,7 +9,7 @@ import java.util.List;
  * What calibration came to.
  *
  * @param stages with the fitted temperatures inside
- * @param exits the early ones, in order
+ * @param exits all of them, the final one last
  * @param observations of these very stages on the calibration images
  * @param reference what their answers were held against
  */

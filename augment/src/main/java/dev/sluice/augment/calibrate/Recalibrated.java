@@ -7,7 +7,7 @@ import java.util.List;
  * A bundle calibrated anew, to be written.
  *
  * @param draft all of it
- * @param exits the early ones, in order
+ * @param exits all of them, the final one last
  */
 public record Recalibrated(BundleWriter.Draft draft, List<CalibratedExit> exits) {
 

@@ -5,6 +5,7 @@ import dev.sluice.augment.compose.ExitScoring;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.ConfidenceSource;
+import dev.sluice.bundle.calibration.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -16,6 +17,10 @@ import java.util.function.IntConsumer;
  * calibrated to before, to fit temperatures (and, for {@link ConfidenceSource#HEAD}, the heads'
  * scales), then with these inside, so that what is observed is what the finished stages say, to the
  * last bit.
+ *
+ * <p>The final exit answers as the backbone does, whatever its temperature, which shapes its
+ * confidence alone. It is 1 where no image has a label, for nothing tells then when the backbone
+ * errs; and a last stage that has no temperature, being of an older version, stays as it is.
  */
 final class StageCalibrator {
 
@@ -44,20 +49,29 @@ final class StageCalibrator {
             ConfidenceSource source,
             ImageSet images,
             IntConsumer progress) {
-        int exits = stages.size() - 1;
+        int last = stages.size() - 1;
         List<BundleWriter.Stage> trained = new ArrayList<>(stages);
-        for (int exit = 0; exit < exits; exit++) {
+        for (int exit = 0; exit < last; exit++) {
             trained.set(exit, with(stages.get(exit), 1, asTrained(source)));
         }
         ExitScores before = observe(trained, images, progress);
         List<BundleWriter.Stage> fitted = new ArrayList<>(trained);
         List<Double> temperatures = new ArrayList<>();
-        for (int exit = 0; exit < exits; exit++) {
+        for (int exit = 0; exit < last; exit++) {
             ExitQuality.of(before.confidence(exit), before.right(exit)).requireUseful(exit);
             temperatures.add(TemperatureFit.fit(before.probabilities(exit), before.truth()));
             fitted.set(
                     exit,
                     with(trained.get(exit), temperatures.get(exit), scoring(source, exit, before)));
+        }
+        boolean adjustable = ExitScalars.hasTemperature(stages.get(last).graph());
+        temperatures.add(
+                adjustable && before.reference() == Reference.LABELS
+                        ? TemperatureFit.fit(before.probabilities(last), before.truth())
+                        : 1);
+        if (adjustable) {
+            ExitScoring largest = new ExitScoring.MaxProbability();
+            fitted.set(last, with(stages.get(last), temperatures.get(last), largest));
         }
         ExitScores scores = observe(fitted, images, done -> progress.accept(images.count() + done));
         return new Calibration(
@@ -85,7 +99,9 @@ final class StageCalibrator {
         List<CalibratedExit> exits = new ArrayList<>();
         for (int exit = 0; exit < temperatures.size(); exit++) {
             ExitQuality quality = ExitQuality.of(scores.confidence(exit), scores.right(exit));
-            quality.requireUseful(exit);
+            if (exit < temperatures.size() - 1) {
+                quality.requireUseful(exit);
+            }
             exits.add(new CalibratedExit(temperatures.get(exit), quality));
         }
         return exits;

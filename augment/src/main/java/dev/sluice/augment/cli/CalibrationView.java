@@ -58,30 +58,22 @@ final class CalibrationView {
                         "temperature");
         double backboneMacs = manifest.costs().backboneMacs();
         long prefix = 0;
-        for (int exit = 0; exit < exits.size(); exit++) {
+        int last = exits.size() - 1;
+        for (int exit = 0; exit <= last; exit++) {
             StageSpec stage = manifest.stages().get(exit);
             prefix += stage.segmentMacs();
             CalibratedExit calibrated = exits.get(exit);
             ExitQuality quality = calibrated.quality();
             table.add(
-                    Integer.toString(exit),
+                    exit == last ? exit + " (final)" : Integer.toString(exit),
                     FigureTable.percent(prefix / backboneMacs),
                     FigureTable.percent(stage.branchMacs() / backboneMacs),
                     FigureTable.percent(quality.accuracy()),
-                    FigureTable.number(quality.auroc(), 4),
+                    Double.isNaN(quality.auroc()) ? "" : FigureTable.number(quality.auroc(), 4),
                     FigureTable.number(quality.ece(), 4),
                     FigureTable.number(quality.spread(), 4),
                     FigureTable.number(calibrated.temperature(), 3));
         }
-        table.add(
-                exits.size() + " (final)",
-                FigureTable.percent(1),
-                FigureTable.percent(0),
-                FigureTable.percent(manifest.calibration().backboneAccuracy()),
-                "",
-                "",
-                "",
-                "");
         return table;
     }
 

@@ -12,8 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The few numbers of an early stage's graph that calibration fits: constants of our own between the
- * branch and the outputs. Set anew, they change how the branch is read; all other bytes stay.
+ * The few numbers of a stage's graph that calibration fits: constants of our own between the logits
+ * and the outputs. Set anew, they change how an exit is read; all other bytes stay. Of the last
+ * stage there is one, a temperature that shapes the confidence and leaves the probabilities as they
+ * are.
  */
 public final class ExitScalars {
 
@@ -24,11 +26,12 @@ public final class ExitScalars {
     private ExitScalars() {}
 
     /**
-     * The stage's graph with its branch read in another way.
+     * The stage's graph with its exit read in another way.
      *
-     * @param graph ONNX file of an early stage, as {@link StageComposer} made it
+     * @param graph ONNX file of a stage, as {@link StageComposer} made it
      * @param temperature as in {@link ExitBranch}
-     * @param scoring of the same kind as the stage was made with
+     * @param scoring of the same kind as the stage was made with; the largest probability for the
+     *     last
      * @throws IllegalArgumentException if the graph has no such constants
      */
     public static byte[] set(byte[] graph, double temperature, ExitScoring scoring) {
@@ -40,6 +43,12 @@ public final class ExitScalars {
             tensor.setRawData(ByteString.copyFrom(raw));
         }
         return model.build().toByteArray();
+    }
+
+    /** Whether there is a temperature to set: last stages made by older versions have none. */
+    public static boolean hasTemperature(byte[] graph) {
+        return parse(graph).getGraph().getInitializerList().stream()
+                .anyMatch(tensor -> tensor.getName().equals(TEMPERATURE));
     }
 
     private static Map<String, Double> scalars(double temperature, ExitScoring scoring) {

@@ -1,5 +1,6 @@
 package dev.sluice.augment.compose;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.sluice.augment.cut.CutNetwork;
@@ -21,14 +22,18 @@ import java.util.List;
  * graph.
  *
  * <p>Stage 0 takes uint8 images and normalises them itself. Every stage gives {@code probabilities}
- * [N,K] and {@code confidence} [N]; the last one's are the softmax of the backbone's logits and its
- * largest value. A confidence is never above 1, so that the threshold 1 closes an exit whatever the
- * rounding.
+ * [N,K] and {@code confidence} [N]. The last one's probabilities are the softmax of the backbone's
+ * logits, untouched; its confidence is the largest value of softmax(logits / T), T being a constant
+ * that calibration fits and that is 1 here. A confidence is never above 1, so that the threshold 1
+ * closes an exit whatever the rounding.
  */
 public final class StageComposer {
 
     /** From this opset on ReduceMax takes its axes as an input. */
     private static final long AXES_AS_INPUT = 18;
+
+    /** Of the softmax of [N,K]. */
+    private static final AttributeProto CLASS_AXIS = GraphWriter.integer("axis", 1);
 
     private final CutNetwork cut;
     private final ImageFront front;
@@ -110,8 +115,11 @@ public final class StageComposer {
     private BundleWriter.Stage last() {
         int stage = cut.cuts().size();
         GraphWriter graph = begin(stage);
-        answer(graph, cut.network().logits());
-        confidence(graph, StageSpec.PROBABILITIES);
+        String logits = cut.network().logits();
+        answer(graph, logits);
+        String tempered = StageNames.OURS + "tempered";
+        graph.node("Softmax", tempered, List.of(scaled(graph, logits, 1)), CLASS_AXIS);
+        confidence(graph, tempered);
         return new BundleWriter.Stage(
                 front.model(graph).toByteArray(),
                 inputSpec(stage),
@@ -154,11 +162,7 @@ public final class StageComposer {
     }
 
     private void answer(GraphWriter graph, String logits) {
-        graph.node(
-                "Softmax",
-                StageSpec.PROBABILITIES,
-                List.of(logits),
-                GraphWriter.integer("axis", 1));
+        graph.node("Softmax", StageSpec.PROBABILITIES, List.of(logits), CLASS_AXIS);
         graph.output(
                 StageSpec.PROBABILITIES,
                 TensorProto.DataType.FLOAT,

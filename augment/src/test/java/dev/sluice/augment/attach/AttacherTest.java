@@ -230,7 +230,7 @@ class AttacherTest {
         Attachment made = attach();
 
         assertThat(made.bundle().manifest().earlyExits()).isOne();
-        assertThat(made.exits()).hasSize(1);
+        assertThat(made.exits()).hasSize(2);
         assertThat(notes).anySatisfy(note -> assertThat(note).contains("left out: exit 1"));
     }
 

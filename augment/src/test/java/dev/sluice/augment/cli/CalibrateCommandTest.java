@@ -33,6 +33,10 @@ class CalibrateCommandTest {
     private static final int TEST = 300;
     private static final int CALIBRATION = 200;
 
+    /** Accuracy, AUROC, ECE, spread and temperature of the final exit. */
+    private static final String FINAL_ROW =
+            "1 \\(final\\) \\|.* %.*\\| +0\\.\\d{4} \\| +0\\.\\d{4} \\| +0\\.\\d{4} \\| +\\d+\\.\\d{3} \\|";
+
     @TempDir private static Path folder;
 
     private static final StringWriter OUT = new StringWriter();
@@ -92,9 +96,10 @@ class CalibrateCommandTest {
 
         assertThat(status).as(ERR.toString()).isZero();
         Bundle after = Bundle.read(target);
-        assertThat(after.graph(0)).isNotEqualTo(before.graph(0));
-        assertThat(asTrained(after.graph(0))).isEqualTo(asTrained(before.graph(0)));
-        assertThat(after.graph(1)).isEqualTo(before.graph(1));
+        for (int stage = 0; stage < 2; stage++) {
+            assertThat(after.graph(stage)).isNotEqualTo(before.graph(stage));
+            assertThat(asTrained(after.graph(stage))).isEqualTo(asTrained(before.graph(stage)));
+        }
         assertThat(after.manifest().version()).isEqualTo("2");
         assertThat(after.manifest().calibration().images()).isEqualTo(TEST / 2);
         assertThat(after.manifest().calibration().imagesFrom()).contains("slice 0/2 of the test");
@@ -108,6 +113,7 @@ class CalibrateCommandTest {
                                 "calibration-images",
                                 "" + TEST / 2))
                 .containsKey("calibration-data-sha256");
+        assertThat(OUT.toString()).containsPattern(FINAL_ROW);
         assertThat(OUT.toString()).contains("warning: 150 calibration images; with fewer than");
         assertThat(Bundle.read(bundleFolder).digest()).isEqualTo(before.digest());
     }
@@ -134,6 +140,7 @@ class CalibrateCommandTest {
         assertThat(said.toString())
                 .contains("There were no labels: agreement with the backbone is measured.")
                 .containsPattern("branch MACs +\\| agreement")
+                .containsPattern("1 \\(final\\) .*\\| +1\\.000 \\|")
                 .containsPattern("\\| max-accuracy +\\|.* unknown \\|");
     }
 

@@ -30,8 +30,28 @@ class ExitScalarsTest {
     }
 
     @Test
-    void refusesAStageThatHasNoBranchToRead() {
+    void setsTheLastStagesTemperatureAndNothingElse() {
         byte[] last = stages(10, LARGEST).get(1).graph();
+
+        byte[] tempered = ExitScalars.set(last, 3, LARGEST);
+
+        assertThat(tempered).hasSameSizeAs(last).isNotEqualTo(last);
+        assertThat(ExitScalars.set(tempered, 1, LARGEST)).isEqualTo(last);
+    }
+
+    @Test
+    void everyStageHasATemperatureButALastOneOfAnOlderVersion() {
+        List<BundleWriter.Stage> stages = stages(10, LARGEST);
+
+        assertThat(stages)
+                .allSatisfy(
+                        stage -> assertThat(ExitScalars.hasTemperature(stage.graph())).isTrue());
+        assertThat(ExitScalars.hasTemperature(OlderStages.of(stages.get(1)).graph())).isFalse();
+    }
+
+    @Test
+    void refusesALastStageThatHasNoTemperature() {
+        byte[] last = OlderStages.of(stages(10, LARGEST).get(1)).graph();
 
         assertThatThrownBy(() -> ExitScalars.set(last, 2, LARGEST))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -127,6 +127,33 @@ class StageComposerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {9, 13, 18, 26})
+    void theFinalExitsTemperatureShapesItsConfidenceAndNotItsProbabilities(long opset) {
+        Network network = Network.read("toy.onnx", ToyNetwork.model(opset).toByteArray());
+        byte[] images = noise(network.image());
+        List<BundleWriter.Stage> plain = toyStages(network, ElementType.FLOAT32, 1);
+
+        StageOutput older = run(withLast(plain, OlderStages.of(plain.get(2))), 3, images).get(2);
+        StageOutput cold = run(plain, 3, images).get(2);
+        StageOutput warm = run(withLast(plain, tempered(plain.get(2), 2.5)), 3, images).get(2);
+
+        for (int row = 0; row < IMAGES; row++) {
+            double sum = 0;
+            double largest = 0;
+            for (int k = 0; k < 3; k++) {
+                assertThat(warm.probability(row, k))
+                        .isEqualTo(cold.probability(row, k))
+                        .isEqualTo(older.probability(row, k));
+                double weight = Math.pow(older.probability(row, k), 1 / 2.5);
+                sum += weight;
+                largest = Math.max(largest, weight);
+            }
+            assertThat((double) warm.confidence(row)).isCloseTo(largest / sum, within(1e-5));
+            assertThat(cold.confidence(row)).isEqualTo(older.confidence(row));
+        }
+    }
+
     @Test
     void theConfidenceOfAHeadIsItsStretchedAndShiftedSigmoid() {
         Network network = ToyNetwork.network();
@@ -173,6 +200,20 @@ class StageComposerTest {
         CutNetwork cut = GraphCutter.cut(network, List.of("first", "second"));
         return new StageComposer(cut, GREY, wire)
                 .compose(branches(cut, temperature, new ExitScoring.MaxProbability()));
+    }
+
+    private static List<BundleWriter.Stage> withLast(
+            List<BundleWriter.Stage> stages, BundleWriter.Stage last) {
+        return List.of(stages.get(0), stages.get(1), last);
+    }
+
+    private static BundleWriter.Stage tempered(BundleWriter.Stage last, double temperature) {
+        return new BundleWriter.Stage(
+                ExitScalars.set(last.graph(), temperature, new ExitScoring.MaxProbability()),
+                last.input(),
+                last.features(),
+                last.segmentMacs(),
+                last.branchMacs());
     }
 
     private static List<ExitBranch> branches(
