@@ -115,6 +115,9 @@ class ForeignNetworkTest {
                                 "--place=linear:9",
                                 "--branch=8",
                                 "--name=n",
+                                "--mean=0",
+                                "--std=1",
+                                "--calibration-images=200",
                                 "--out=" + folder.resolve("none")))
                 .isEqualTo(1);
 
