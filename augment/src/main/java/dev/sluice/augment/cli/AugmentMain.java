@@ -1,5 +1,10 @@
 package dev.sluice.augment.cli;
 
+import dev.sluice.augment.cli.attach.AttachCommand;
+import dev.sluice.augment.cli.attach.NamedRecipe;
+import dev.sluice.augment.cli.evaluate.EvaluateCommand;
+import dev.sluice.augment.cli.option.HelpOption;
+import dev.sluice.augment.cli.pretrain.PretrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

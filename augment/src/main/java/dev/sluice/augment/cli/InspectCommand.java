@@ -1,5 +1,7 @@
 package dev.sluice.augment.cli;
 
+import dev.sluice.augment.cli.option.HelpOption;
+import dev.sluice.augment.cli.view.FigureTable;
 import dev.sluice.augment.cut.CostRule;
 import dev.sluice.augment.cut.CutPoint;
 import dev.sluice.augment.cut.CutPoint.End;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.augment.calibrate.Recalibrated;
 import dev.sluice.augment.calibrate.Recalibrator;
+import dev.sluice.augment.cli.view.CalibrationView;
 import dev.sluice.augment.compose.ExitScalars;
 import dev.sluice.augment.compose.ExitScoring;
 import dev.sluice.augment.data.ImageSet;

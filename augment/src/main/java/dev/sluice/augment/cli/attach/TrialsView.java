@@ -1,0 +1,66 @@
+package dev.sluice.augment.cli.attach;
+
+import dev.sluice.augment.attach.Attachment;
+import dev.sluice.augment.attach.Trial;
+import dev.sluice.augment.cli.view.FigureTable;
+import dev.sluice.bundle.calibration.CalibrationTable;
+import dev.sluice.bundle.calibration.Outcome;
+import dev.sluice.bundle.calibration.Reference;
+import java.io.PrintWriter;
+
+/**
+ * The ways of learning that an attachment tried, for a terminal. Accuracies are on the calibration
+ * images.
+ */
+final class TrialsView {
+
+    private final PrintWriter out;
+
+    TrialsView(PrintWriter out) {
+        this.out = out;
+    }
+
+    /** Nothing, where there was but one. */
+    void print(Attachment made) {
+        if (made.trials().size() == 1) {
+            return;
+        }
+        out.println();
+        out.println("Ways of learning, at the default operating point:");
+        out.println(table(made));
+        made.trials().stream()
+                .filter(trial -> trial.problem() != null)
+                .forEach(trial -> out.println(trial.learning().loss() + ": " + trial.problem()));
+        out.flush();
+    }
+
+    private static FigureTable table(Attachment made) {
+        CalibrationTable calibration = made.bundle().manifest().calibration();
+        FigureTable table =
+                new FigureTable(
+                        "loss",
+                        "operating point",
+                        "exit rates",
+                        calibration.reference() == Reference.LABELS ? "accuracy" : "agreement",
+                        "relative MACs",
+                        "expected drop");
+        for (Trial trial : made.trials()) {
+            String kept = trial.learning().equals(made.learning()) ? " (kept)" : "";
+            String loss = trial.learning().loss() + kept;
+            if (trial.row() == null) {
+                table.add(loss, "useless", "", "", "", "");
+                continue;
+            }
+            Outcome outcome = trial.row().outcome();
+            double drop = calibration.backboneAccuracy() - trial.row().expectedAccuracy();
+            table.add(
+                    loss,
+                    trial.operatingPoint(),
+                    FigureTable.exitRates(outcome),
+                    FigureTable.percent(outcome.accuracy()),
+                    FigureTable.number(outcome.relativeMacs(), 4),
+                    FigureTable.number(100 * drop, 2));
+        }
+        return table;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.sluice.augment.cli.view;
+
+import dev.sluice.augment.calibrate.CalibratedExit;
+import dev.sluice.augment.calibrate.ExitQuality;
+import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.Manifest;
+import dev.sluice.bundle.StageSpec;
+import dev.sluice.bundle.calibration.CalibrationRow;
+import dev.sluice.bundle.calibration.CalibrationTable;
+import dev.sluice.bundle.calibration.Outcome;
+import dev.sluice.bundle.calibration.Reference;
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a calibration came to, for a terminal. All figures are of the calibration images, but the
+ * drop to be expected on others.
+ */
+public final class CalibrationView {
+
+    private final PrintWriter out;
+
+    public CalibrationView(PrintWriter out) {
+        this.out = out;
+    }
+
+    public void print(Bundle bundle, List<CalibratedExit> exits) {
+        Manifest manifest = bundle.manifest();
+        out.println();
+        if (manifest.calibration().reference() == Reference.BACKBONE) {
+            out.println("There were no labels: agreement with the backbone is measured.");
+        }
+        out.println("Exits, on " + manifest.calibration().imagesFrom() + ":");
+        out.println(exits(manifest, exits));
+        out.println();
+        out.printf(
+                "Operating points, %d of %d rows; default %s:%n",
+                manifest.calibration().operatingPoints().size(),
+                manifest.calibration().rows().size(),
+                manifest.calibration().defaultOperatingPoint());
+        out.println(operatingPoints(manifest.calibration()));
+        out.println("Bundle " + bundle + ", sha256 of its manifest " + bundle.digest());
+        out.flush();
+    }
+
+    private static FigureTable exits(Manifest manifest, List<CalibratedExit> exits) {
+        FigureTable table =
+                new FigureTable(
+                        "exit",
+                        "prefix MACs",
+                        "branch MACs",
+                        manifest.calibration().reference().measure(),
+                        "AUROC",
+                        "ECE",
+                        "spread",
+                        "temperature");
+        double backboneMacs = manifest.costs().backboneMacs();
+        long prefix = 0;
+        int last = exits.size() - 1;
+        for (int exit = 0; exit <= last; exit++) {
+            StageSpec stage = manifest.stages().get(exit);
+            prefix += stage.segmentMacs();
+            CalibratedExit calibrated = exits.get(exit);
+            ExitQuality quality = calibrated.quality();
+            table.add(
+                    exit == last ? exit + " (final)" : Integer.toString(exit),
+                    FigureTable.percent(prefix / backboneMacs),
+                    FigureTable.percent(stage.branchMacs() / backboneMacs),
+                    FigureTable.percent(quality.accuracy()),
+                    Double.isNaN(quality.auroc()) ? "" : FigureTable.number(quality.auroc(), 4),
+                    FigureTable.number(quality.ece(), 4),
+                    FigureTable.number(quality.spread(), 4),
+                    FigureTable.number(calibrated.temperature(), 3));
+        }
+        return table;
+    }
+
+    private static FigureTable operatingPoints(CalibrationTable calibration) {
+        FigureTable table =
+                new FigureTable(
+                        "operating point",
+                        "thresholds",
+                        "exit rates",
+                        "accuracy",
+                        "agreement",
+                        "relative MACs",
+                        "drop, points",
+                        "expected drop");
+        double backbone = calibration.backboneAccuracy();
+        boolean labelled = calibration.reference() == Reference.LABELS;
+        calibration.operatingPoints().entrySet().stream()
+                .sorted(Comparator.comparing(Map.Entry<String, Integer>::getValue))
+                .forEach(
+                        point -> {
+                            CalibrationRow row = calibration.rows().get(point.getValue());
+                            Outcome outcome = row.outcome();
+                            table.add(
+                                    point.getKey(),
+                                    FigureTable.thresholds(row.thresholds()),
+                                    FigureTable.exitRates(outcome),
+                                    labelled ? FigureTable.percent(outcome.accuracy()) : "unknown",
+                                    FigureTable.percent(outcome.agreement()),
+                                    FigureTable.number(outcome.relativeMacs(), 4),
+                                    FigureTable.number(100 * (backbone - outcome.accuracy()), 2),
+                                    FigureTable.number(calibration.expectedDropPoints(row), 2));
+                        });
+        return table;
+    }
+}
