@@ -50,4 +50,27 @@ public final class ClassNames {
         }
         return names;
     }
+
+    /**
+     * Refuses data of other classes than a network knows, or of the same in another order: every
+     * accuracy would be nonsense. Mere numbers, as {@link #numbered} gives them, are no names and
+     * fit any.
+     *
+     * @param known what the network or bundle calls its classes; empty where it does not say
+     * @param found what the data calls them
+     * @throws IllegalArgumentException if both are names and they differ; shows both lists
+     */
+    public static void requireSame(List<String> known, List<String> found) {
+        if (areNames(known) && areNames(found) && !known.equals(found)) {
+            throw new IllegalArgumentException(
+                    "the network knows the classes %s, the data has %s; where these are the same"
+                                    .formatted(known, found)
+                            + " under other names, give the network's with --class-names, in the"
+                            + " order of the data's labels");
+        }
+    }
+
+    private static boolean areNames(List<String> names) {
+        return !names.equals(numbered(names.size()));
+    }
 }

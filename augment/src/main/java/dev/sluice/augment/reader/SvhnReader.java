@@ -1,6 +1,5 @@
 package dev.sluice.augment.reader;
 
-import dev.sluice.augment.data.ClassNames;
 import dev.sluice.augment.data.ImageCollector;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageShape;
@@ -11,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import javax.annotation.Nullable;
 
@@ -23,6 +23,11 @@ final class SvhnReader {
 
     private static final int CHANNELS = 3;
     private static final int ZERO = 10;
+
+    /** In words, for numbers would be taken for classes without names. */
+    private static final List<String> DIGITS =
+            List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
+
     private static final int MOST_SIDE = 1 << 12;
 
     private final Path path;
@@ -68,7 +73,7 @@ final class SvhnReader {
                     "%s: expected as many labels in y as images in X, found %d and %d"
                             .formatted(path, labels.length, images.count()));
         }
-        return images.finish(labels, ClassNames.numbered(ZERO));
+        return images.finish(labels, DIGITS);
     }
 
     private void readArrays(MatFile file) throws IOException {

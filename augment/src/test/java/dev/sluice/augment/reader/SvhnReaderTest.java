@@ -51,7 +51,7 @@ class SvhnReaderTest {
 
         assertThat(set.shape()).isEqualTo(new ImageShape(3, 32, 32));
         assertThat(labels(set)).containsExactly(1, 0, 9);
-        assertThat(set.classNames()).hasSize(10).startsWith("0", "1").endsWith("9");
+        assertThat(set.classNames()).hasSize(10).startsWith("zero", "one").endsWith("nine");
         for (int i = 0; i < COUNT; i++) {
             assertThat(image(set, i)).isEqualTo(expected(i));
         }

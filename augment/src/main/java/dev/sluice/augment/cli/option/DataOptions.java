@@ -53,8 +53,9 @@ public final class DataOptions {
             names = "--class-names",
             paramLabel = "NAMES",
             description =
-                    "Names in the order of the labels, separated by commas, or 'fashion-mnist'."
-                            + " Default: what the data says, else 0, 1, 2, ...")
+                    "Names in the order of the labels, separated by commas, or 'fashion-mnist';"
+                            + " they are not held against the network's. Default: what the data"
+                            + " says, else 0, 1, 2, ...")
     @Nullable
     private String classNames;
 
@@ -95,6 +96,8 @@ public final class DataOptions {
      *
      * @param image what it takes; null where there is none yet
      * @param classes that it knows, in the order of the labels; empty where it does not say
+     * @throws IllegalArgumentException if the data has others and {@code --class-names} is not
+     *     given
      */
     public ImageSet open(Part part, @Nullable ImageSpec image, List<String> classes)
             throws IOException {
@@ -104,6 +107,9 @@ public final class DataOptions {
         ImageSet read;
         try (View view = new View(command)) {
             read = ImageSets.open(new ImageSource(location, part, kafkaSettings()), wanted, view);
+        }
+        if (names.isEmpty()) {
+            ClassNames.requireSame(classes, read.classNames());
         }
         ImageSet named = names.isEmpty() ? read : read.withClassNames(names);
         ImageSet sliced = slice.of(named);
