@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -127,7 +129,8 @@ public final class ImageFolder {
     }
 
     /**
-     * Decodes the images. A few that cannot be read are passed over with a warning.
+     * Decodes the images. A few that cannot be read are passed over with a warning, and so are
+     * files of other endings or in deeper folders.
      *
      * @throws MalformedDataException if more than 1 % cannot be read, if one has another size and
      *     none is to be resized, if a class has no images, or if the folders are not the wanted
@@ -140,6 +143,16 @@ public final class ImageFolder {
                                     .formatted(folder)
                             + " keeps them apart");
         }
+        Set<Path> taken =
+                Stream.concat(unlabelled.stream(), classes.values().stream().flatMap(List::stream))
+                        .collect(Collectors.toSet());
+        PassedOver.in(folder, taken)
+                .ifPresent(
+                        what ->
+                                listener.onWarning(
+                                        what
+                                                + "; read are .png, .jpg and .jpeg files here or"
+                                                + " directly in a class's folder"));
         List<String> classNames = classNames(wanted.classNames());
         List<Item> items = items(wanted.mostImages());
         try (ImageDecoding decoding = new ImageDecoding(folder.toString(), wanted)) {

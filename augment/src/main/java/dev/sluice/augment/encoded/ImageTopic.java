@@ -61,9 +61,13 @@ public final class ImageTopic {
             if (all == 0) {
                 throw new IOException("%s is empty".formatted(address));
             }
+            listener.onWarning(
+                    "%s has no parts: train and test are the same images; --slice keeps them apart"
+                            .formatted(address));
+            Runnable progress =
+                    () -> listener.onProgress(decoding.added() + decoding.refused(), all);
             for (TopicRange range : ranges) {
-                read(range, consumer, wanted, decoding);
-                listener.onProgress(decoding.added() + decoding.refused(), all);
+                read(range, consumer, wanted, decoding, progress);
             }
             if (decoding.refused() > 0) {
                 listener.onWarning(decoding.refusals() + "; they are passed over");
@@ -104,7 +108,8 @@ public final class ImageTopic {
             TopicRange range,
             KafkaConsumer<byte[], byte[]> consumer,
             WantedImages wanted,
-            ImageDecoding decoding)
+            ImageDecoding decoding,
+            Runnable progress)
             throws IOException {
         consumer.assign(List.of(range.partition()));
         consumer.seek(range.partition(), range.from());
@@ -116,6 +121,7 @@ public final class ImageTopic {
                 }
                 deadline = System.nanoTime() + PATIENCE.toNanos();
             }
+            progress.run();
             if (System.nanoTime() > deadline) {
                 throw new IOException(
                         "%s: partition %d cannot be read to offset %d: nothing came after %d in %d s"

@@ -16,7 +16,9 @@ import dev.sluice.bundle.ImageSpec.Resize;
 import dev.sluice.bundle.image.DecodeLimits;
 import dev.sluice.bundle.image.ImageDecoder;
 import dev.sluice.schemas.MediaType;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -133,6 +135,42 @@ class ImageFolderTest {
                 }
             }
         }
+    }
+
+    @Test
+    void filesInDeeperFoldersAndOfOtherEndingsArePassedOverWithOneWarning() throws IOException {
+        write("test/cat/1.png", Pictures.png(RED));
+        write("test/cat/young/2.png", Pictures.png(RED));
+        write("test/cat/young/tabby/3.png", Pictures.png(RED));
+        write("test/dog/4.png", Pictures.png(RED));
+        write("test/dog/5.webp", new byte[1]);
+        write("test/dog/.hidden/6.png", Pictures.png(RED));
+        write("train/dog/7.webp", new byte[1]);
+
+        assertThat(read(SMALL, List.of()).count()).isEqualTo(2);
+        assertThat(listener.warnings())
+                .singleElement()
+                .asString()
+                .contains("files passed over: 3, such as cat/young/2.png; read are .png, .jpg");
+    }
+
+    @Test
+    void filesBelowImagesWithoutLabelsArePassedOverWithAWarningEvenBehindALink()
+            throws IOException {
+        write("stream/a.png", Pictures.png(RED));
+        write("stream/monday/b.txt", new byte[1]);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("stream"));
+        Files.createSymbolicLink(folder.resolve("stream/monday/circle"), folder.resolve("stream"));
+
+        ImageSet set =
+                ImageSets.open(
+                        new ImageSource(link.toString(), Part.TEST, Map.of()),
+                        new WantedImages(SMALL, List.of("cat"), Integer.MAX_VALUE),
+                        listener);
+
+        assertThat(set.count()).isEqualTo(1);
+        assertThat(listener.warnings().get(1))
+                .contains("files passed over: 1, such as monday" + File.separator + "b.txt");
     }
 
     @Test

@@ -73,7 +73,10 @@ class ImageTopicITCase {
             assertThat(set.label(i)).isEqualTo(sent % 4 < 2 ? ImageSet.NO_LABEL : sent % 4);
         }
         assertThat(set.classNames()).containsExactly("0", "1", "2", "3");
-        assertThat(listener.warnings()).isEmpty();
+        assertThat(listener.warnings())
+                .singleElement()
+                .asString()
+                .contains("train and test are the same images; --slice keeps them apart");
         assertThat(listener.progress()).isEqualTo("20 of 20");
         assertThat(read("labelled", List.of(), 1_000).sha256()).isEqualTo(set.sha256());
     }
@@ -105,6 +108,19 @@ class ImageTopicITCase {
     }
 
     @Test
+    void progressIsToldWhileAPartitionIsRead() throws Exception {
+        kafka.createTopic("one", 1, Map.of());
+        for (int i = 0; i < 501; i++) {
+            send("one", 0, raw(i, null));
+        }
+
+        read("one", List.of(), 1_000);
+
+        // The client hands out no more than 500 records at a time.
+        assertThat(listener.shown()).contains(500L).endsWith(501L);
+    }
+
+    @Test
     void eventsThatCannotBeReadAreCountedToldAndPassedOver() throws Exception {
         kafka.createTopic("poisoned", 1, Map.of());
         send("poisoned", 0, "no avro".getBytes());
@@ -119,9 +135,7 @@ class ImageTopicITCase {
 
         assertThat(set.count()).isEqualTo(1);
         assertThat(image(set, 0)).containsExactly(8, 0);
-        assertThat(listener.warnings())
-                .singleElement()
-                .asString()
+        assertThat(listener.warnings().get(1))
                 .contains("6 of 7 images cannot be read")
                 .contains("partition 0, offset 0: 7 bytes that do not begin with C3 01")
                 .contains("partition 0, offset 1: no value")

@@ -8,12 +8,14 @@ import java.util.List;
 final class TestingListener implements ReadListener {
 
     private final List<String> warnings = new ArrayList<>();
+    private final List<Long> shown = new ArrayList<>();
     private long done;
     private long of;
 
     @Override
     public void onProgress(long nowDone, long nowOf) {
         done = nowDone;
+        shown.add(nowDone);
         of = nowOf;
     }
 
@@ -24,6 +26,11 @@ final class TestingListener implements ReadListener {
 
     List<String> warnings() {
         return warnings;
+    }
+
+    /** Every number done that was told, in order. */
+    List<Long> shown() {
+        return shown;
     }
 
     String progress() {
