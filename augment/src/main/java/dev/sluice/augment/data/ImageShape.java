@@ -9,6 +9,8 @@ package dev.sluice.augment.data;
  */
 public record ImageShape(int channels, int height, int width) {
 
+    private static final long MOST_BATCH_BYTES = 256L << 20;
+
     public ImageShape {
         if (channels < 1 || height < 1 || width < 1) {
             throw new IllegalArgumentException(
@@ -20,6 +22,18 @@ public record ImageShape(int channels, int height, int width) {
     /** Bytes of one image, C*H*W. */
     public int pixels() {
         return channels * height * width;
+    }
+
+    /**
+     * How many images to hold side by side: the wanted number, but of large images only as many as
+     * 256 MB hold, and at least 1.
+     *
+     * @param wanted at least 1
+     * @param bytesPerPixel of a pixel of one channel as it is held, such as 4 of float32
+     */
+    public int batch(int wanted, int bytesPerPixel) {
+        long room = MOST_BATCH_BYTES / ((long) pixels() * bytesPerPixel);
+        return (int) Math.max(1, Math.min(wanted, room));
     }
 
     @Override

@@ -37,15 +37,16 @@ public record NetworkAnswers(int[] classIndex, float[] confidence) {
             int threads,
             IntConsumer progress) {
         ImageShape shape = images.shape();
+        int batch = shape.batch(BATCH, Float.BYTES);
         ByteBuffer input =
-                ByteBuffer.allocateDirect(BATCH * shape.pixels() * Float.BYTES)
+                ByteBuffer.allocateDirect(Math.multiplyExact(batch * Float.BYTES, shape.pixels()))
                         .order(ByteOrder.nativeOrder());
         NetworkAnswers answers =
                 new NetworkAnswers(new int[images.count()], new float[images.count()]);
         String output = network.getGraph().getOutput(0).getName();
         try (OnnxSession session = OnnxSession.open("network", network.toByteArray(), threads)) {
-            for (int from = 0; from < images.count(); from += BATCH) {
-                int count = Math.min(BATCH, images.count() - from);
+            for (int from = 0; from < images.count(); from += batch) {
+                int count = Math.min(batch, images.count() - from);
                 fill(input.clear(), images, from, count, mean, std);
                 try (OnnxSession.Run run =
                         session.run(

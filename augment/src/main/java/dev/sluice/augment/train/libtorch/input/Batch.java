@@ -24,9 +24,12 @@ public final class Batch {
     private final byte[] original;
     private final byte[] augmented;
 
+    /**
+     * @throws IllegalArgumentException if so many images have 2 GB or more
+     */
     public Batch(ImageShape shape, int size) {
         this.shape = shape;
-        this.images = ByteBuffer.allocateDirect(Math.multiplyExact(size, shape.pixels()));
+        this.images = ByteBuffer.allocateDirect(bytes(shape, size));
         this.labels =
                 ByteBuffer.allocateDirect(size * Long.BYTES)
                         .order(ByteOrder.nativeOrder())
@@ -34,6 +37,17 @@ public final class Batch {
         this.rows = new int[size];
         this.original = new byte[shape.pixels()];
         this.augmented = new byte[shape.pixels()];
+    }
+
+    private static int bytes(ImageShape shape, int size) {
+        long bytes = (long) size * shape.pixels();
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "a batch of %d images of %s has %,d bytes; expected less than 2 GB, so a smaller"
+                                    .formatted(size, shape, bytes)
+                            + " batch size");
+        }
+        return (int) bytes;
     }
 
     /** Takes as many images as fit, those at {@code order[from]} and after. */

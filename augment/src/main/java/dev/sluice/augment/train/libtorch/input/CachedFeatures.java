@@ -23,9 +23,10 @@ import java.util.Optional;
  * Features that were computed once for every image and are read from a file in the work folder.
  * Right only where images are trained on as they are: augmentation makes features of its own.
  *
- * <p>They are computed in batches of the training's size, but of other images than a step has side
- * by side. A backbone whose numbers depend on the images beside one in a batch, within its
- * contract's tolerance, so trains a little differently with this than without.
+ * <p>They are computed in batches of the training's size (of large images in smaller ones), but of
+ * other images than a step has side by side. A backbone whose numbers depend on the images beside
+ * one in a batch, within its contract's tolerance, so trains a little differently with this than
+ * without.
  *
  * <p>Memory: one batch of features while the file is written, one image's when it is read.
  */
@@ -92,7 +93,8 @@ public final class CachedFeatures implements FeatureSource {
             throws IOException {
         FrozenBackbone backbone = task.backbone();
         ImageSet images = task.images();
-        int batch = Math.min(task.recipe().batchSize(), images.count());
+        int wanted = Math.min(task.recipe().batchSize(), images.count());
+        int batch = images.shape().batch(wanted, Byte.BYTES);
         List<FloatBuffer> features =
                 parts.stream().map(part -> Tensors.floatBuffer((long) batch * part)).toList();
         ByteBuffer pixels = ByteBuffer.allocateDirect(batch * images.shape().pixels());

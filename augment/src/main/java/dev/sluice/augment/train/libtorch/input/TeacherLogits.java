@@ -62,9 +62,10 @@ final class TeacherLogits implements Teacher {
     }
 
     private void compute(FrozenBackbone backbone, ImageSet images, ProgressListener listener) {
-        ByteBuffer pixels = ByteBuffer.allocateDirect(BATCH * images.shape().pixels());
-        for (int from = 0; from < images.count(); from += BATCH) {
-            int count = Math.min(BATCH, images.count() - from);
+        int most = images.shape().batch(BATCH, Byte.BYTES);
+        ByteBuffer pixels = ByteBuffer.allocateDirect(most * images.shape().pixels());
+        for (int from = 0; from < images.count(); from += most) {
+            int count = Math.min(most, images.count() - from);
             pixels.clear();
             for (int i = 0; i < count; i++) {
                 images.putImage(from + i, pixels);

@@ -1,6 +1,7 @@
 package dev.sluice.augment.train.libtorch.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageShape;
@@ -121,5 +122,14 @@ class BatchTest {
         byte[] bytes = new byte[batch.images().capacity()];
         batch.images().get(0, bytes);
         return bytes;
+    }
+
+    @Test
+    void refusesABatchTooLargeForOneBufferAndNamesTheImagesSize() {
+        assertThatThrownBy(() -> new Batch(new ImageShape(3, 4096, 4096), 64))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "a batch of 64 images of 3x4096x4096 has 3,221,225,472 bytes; expected less"
+                                + " than 2 GB, so a smaller batch size");
     }
 }
