@@ -2,6 +2,7 @@ package dev.sluice.augment.attach;
 
 import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.place.Auto;
 import dev.sluice.augment.place.Placement;
 import dev.sluice.augment.train.branch.BranchLearning;
 import dev.sluice.augment.train.branch.TrainingOrder;
@@ -20,7 +21,8 @@ import javax.annotation.Nullable;
  * @param normalisation null to take it from the file's metadata
  * @param placement where exits go
  * @param trunks of the branches, as {@link dev.sluice.augment.train.branch.BranchSpec#parse} reads
- *     them; one for each cut, one for all, or none for the usual ones
+ *     them; one for each cut, one for all, or none for the usual ones; not one for each where the
+ *     placement is yet to find the cuts
  * @param images the whole training part; calibration images are held out of it
  * @param imagesFrom what they are, for a person
  * @param calibrationImages how many to hold out; empty for as many as the backbone's own training
@@ -54,6 +56,11 @@ public record AttachRequest(
         learnings = List.copyOf(learnings);
         if (learnings.isEmpty()) {
             throw new IllegalArgumentException("nothing that branches could learn from");
+        }
+        if (placement instanceof Auto && trunks.size() > 1) {
+            throw new IllegalArgumentException(
+                    "%d branches, and placement %s has yet to find how many exits; expected one for all, or none"
+                            .formatted(trunks.size(), placement));
         }
         if (epochs.isEmpty()) {
             throw new IllegalArgumentException("no number of epochs");

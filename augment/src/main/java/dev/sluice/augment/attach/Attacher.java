@@ -13,6 +13,7 @@ import dev.sluice.augment.tradeoff.ThresholdSearch;
 import dev.sluice.augment.train.OnnxMetadata;
 import dev.sluice.augment.train.Trainer;
 import dev.sluice.augment.train.branch.BranchLearning;
+import dev.sluice.augment.train.branch.BranchSpec;
 import dev.sluice.augment.train.checkpoint.DiskSpace;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.bundle.Bundle;
@@ -101,7 +102,7 @@ public final class Attacher {
             sweep.add(learning, () -> calibrated(bench, layout, learning, branches, heldOut));
         }
         requireUntouched(request, file);
-        return write(request, data, heldOut, sweep, Digest.sha256(file), listener);
+        return write(bench, data, heldOut, sweep, Digest.sha256(file));
     }
 
     /** The layout, cut once to see that it can be; empty where it is to be found. */
@@ -168,20 +169,20 @@ public final class Attacher {
     }
 
     private static Attachment write(
-            AttachRequest request,
-            ImageSet images,
-            HeldOut heldOut,
-            Sweep sweep,
-            String backboneSha256,
-            AttachListener listener)
+            Workbench bench, ImageSet images, HeldOut heldOut, Sweep sweep, String backboneSha256)
             throws IOException {
+        AttachRequest request = bench.request();
         BundleTarget target = request.target();
         Candidate best = sweep.best();
         if (!best.keepsPromise()) {
-            listener.onWarning(
-                    "no thresholds keep what the operating point '%s' promises; the default is '%s'"
-                            .formatted(best.preferred(), best.table().defaultOperatingPoint()));
+            bench.listener()
+                    .onWarning(
+                            "no thresholds keep what the operating point '%s' promises; the default is '%s'"
+                                    .formatted(
+                                            best.preferred(),
+                                            best.table().defaultOperatingPoint()));
         }
+        List<BranchSpec> branches = bench.branches(best.layout(), bench.composer(best.layout()));
         Bundle bundle =
                 write(
                         target.folder(),
@@ -194,7 +195,8 @@ public final class Attacher {
                                 target.confidence(),
                                 best.calibration().observations(),
                                 best.table(),
-                                new Recipe(request).provenance(best, backboneSha256, heldOut)));
+                                new Recipe(request)
+                                        .provenance(best, branches, backboneSha256, heldOut)));
         return new Attachment(
                 bundle,
                 best.calibration().exits(),

@@ -20,7 +20,10 @@ import java.util.stream.IntStream;
  * after its full training.
  *
  * <p>The second look is needed, for a full training does more for an early branch than for a late
- * one, and leaves later ones less to do. The first trains and compares on training images alone.
+ * one, and leaves later ones less to do. The first trains and compares on training images alone;
+ * the second compares on the calibration images, which thresholds are chosen on too, so that the
+ * accuracy expected of what it keeps is a little rosy, as of a choice among lambdas ({@link
+ * Sweep}).
  */
 final class PayingExits {
 
@@ -31,6 +34,9 @@ final class PayingExits {
 
     /** One in so many images is compared on. */
     private static final int COMPARED = 5;
+
+    /** Sets of exits that a person is shown. */
+    private static final int SHOWN = 5;
 
     private final Workbench bench;
     private final Auto auto;
@@ -49,9 +55,10 @@ final class PayingExits {
     record Kept(Layout layout, List<ModelProto> branches, Calibration calibration) {}
 
     /**
-     * Chooses by short trainings.
+     * Chooses by short trainings, by the first way of learning alone where there are several.
      *
      * @param images to train on
+     * @return trunks by the place among the exits that are left
      */
     Layout pilot(ImageSet images) {
         AttachRequest request = bench.request();
@@ -63,6 +70,7 @@ final class PayingExits {
         Split split = Split.holdOut(few, few.count() / COMPARED, recipe.seed());
         BranchLearning learning = request.learnings().get(0);
         Layout layout = Layout.of(auto.cuts(bench.network()), request.trunks());
+        bench.listener().onNote("pilot, exits behind " + String.join(", ", layout.cuts()));
         List<ModelProto> branches =
                 bench.train(
                         layout,
@@ -70,7 +78,26 @@ final class PayingExits {
                         recipe,
                         Collections.nCopies(layout.exits(), PILOT_EPOCHS),
                         learning.with(TrainingOrder.TOGETHER));
-        return keep(layout, branches, split.calibration()).layout();
+        Kept useful = useful(layout, branches, split.calibration());
+        List<ExitSearch.Choice> choices = choices(useful);
+        show(useful.layout(), choices);
+        List<String> cuts = useful.layout().keeping(choices.get(0).exits()).cuts();
+        return Layout.of(cuts, request.trunks());
+    }
+
+    private void show(Layout layout, List<ExitSearch.Choice> choices) {
+        bench.listener().onNote("mean relative MACs at small drops, of exits after the pilot:");
+        choices.stream()
+                .limit(SHOWN)
+                .map(
+                        choice ->
+                                "%.4f behind %s"
+                                        .formatted(
+                                                choice.relativeMacs(),
+                                                String.join(
+                                                        ", ",
+                                                        layout.keeping(choice.exits()).cuts())))
+                .forEach(bench.listener()::onNote);
     }
 
     /**
@@ -81,20 +108,21 @@ final class PayingExits {
      */
     Kept keep(Layout layout, List<ModelProto> branches, ImageSet images) {
         Kept useful = useful(layout, branches, images);
-        List<Integer> exits =
-                ExitSearch.search(
-                                useful.calibration().observations(),
-                                Workbench.costs(useful.calibration()),
-                                auto.most(),
-                                bench.request().recipe().seed())
-                        .get(0)
-                        .exits();
+        List<Integer> exits = choices(useful).get(0).exits();
         return exits.size() == useful.layout().exits()
                 ? useful
                 : calibrated(
                         useful.layout().keeping(exits),
                         exits.stream().map(useful.branches()::get).toList(),
                         images);
+    }
+
+    private List<ExitSearch.Choice> choices(Kept useful) {
+        return ExitSearch.search(
+                useful.calibration().observations(),
+                Workbench.costs(useful.calibration()),
+                auto.most(),
+                bench.request().recipe().seed());
     }
 
     private Kept useful(Layout layout, List<ModelProto> branches, ImageSet images) {

@@ -1,9 +1,12 @@
 package dev.sluice.augment.attach;
 
 import dev.sluice.augment.compose.PixelNormalisation;
+import dev.sluice.augment.place.Auto;
 import dev.sluice.augment.train.branch.BranchLearning;
+import dev.sluice.augment.train.branch.BranchSpec;
 import dev.sluice.augment.train.branch.CascadeLoss;
 import dev.sluice.augment.train.branch.Distillation;
+import dev.sluice.augment.train.branch.TrunkBlock;
 import dev.sluice.augment.train.checkpoint.Fingerprint;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import dev.sluice.bundle.Provenance;
@@ -23,14 +26,16 @@ final class Recipe {
     }
 
     /**
+     * @param branches of the candidate
      * @param backboneSha256 of the network's file, the same before and after
      */
-    Provenance provenance(Candidate kept, String backboneSha256, HeldOut heldOut) {
+    Provenance provenance(
+            Candidate kept, List<BranchSpec> branches, String backboneSha256, HeldOut heldOut) {
         Map<String, String> settings = settings();
         put(settings, kept.learning());
         settings.put("cut", String.join(",", kept.layout().cuts()));
         for (int i = 0; i < kept.layout().exits(); i++) {
-            settings.put("branch." + i, kept.layout().trunks().get(i));
+            settings.put("branch." + i, shown(kept.layout().trunks().get(i), branches.get(i)));
         }
         settings.put("calibration-images", Integer.toString(heldOut.split().calibration().count()));
         settings.put("backbone-sha256-after", backboneSha256);
@@ -43,16 +48,31 @@ final class Recipe {
                 Instant.now());
     }
 
+    /** A trunk as it was asked for and, of a share, the blocks that it came to. */
+    private static String shown(String trunk, BranchSpec branch) {
+        return trunk.endsWith("%")
+                ? trunk
+                        + " = "
+                        + branch.trunk().stream()
+                                .map(TrunkBlock::toString)
+                                .collect(Collectors.joining(","))
+                : trunk;
+    }
+
     /**
      * Of all that the trained branches follow from. What is decided after the training is left out,
-     * so that it may be decided anew.
+     * so that it may be decided anew; where the placement is {@link Auto}, the confidence and the
+     * features' type have a say in which exits are trained, and are not.
      *
      * @param backboneSha256 of the network's file
      */
     Fingerprint fingerprint(
             String backboneSha256, PixelNormalisation normalisation, HeldOut heldOut) {
         Map<String, String> settings = settings();
-        settings.keySet().removeAll(List.of("confidence", "features", "recipe"));
+        settings.remove("recipe");
+        if (!(request.placement() instanceof Auto)) {
+            settings.keySet().removeAll(List.of("confidence", "features"));
+        }
         Fingerprint fingerprint =
                 Fingerprint.empty()
                         .with("seed", request.recipe().seed())

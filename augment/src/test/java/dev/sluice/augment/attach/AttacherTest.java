@@ -4,79 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.augment.calibrate.UselessExitException;
-import dev.sluice.augment.compose.PixelNormalisation;
-import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.onnx.ToyNetwork;
-import dev.sluice.augment.place.AtTensors;
-import dev.sluice.augment.place.Auto;
-import dev.sluice.augment.place.Placement;
-import dev.sluice.augment.train.Progress;
 import dev.sluice.augment.train.branch.BranchLearning;
-import dev.sluice.augment.train.branch.BranchTask;
 import dev.sluice.augment.train.branch.CascadeLoss;
 import dev.sluice.augment.train.branch.Labels;
 import dev.sluice.augment.train.branch.TeacherView;
 import dev.sluice.augment.train.branch.TrainingOrder;
-import dev.sluice.augment.train.recipe.Augmentation;
-import dev.sluice.augment.train.recipe.LearningRate;
-import dev.sluice.augment.train.recipe.Optimiser;
-import dev.sluice.augment.train.recipe.Precision;
-import dev.sluice.augment.train.recipe.TrainingRecipe;
 import dev.sluice.bundle.ConfidenceSource;
 import dev.sluice.bundle.Digest;
-import dev.sluice.bundle.ElementType;
-import dev.sluice.bundle.ImageSpec;
 import dev.sluice.bundle.exit.StageCosts;
-import dev.sluice.bundle.runtime.NativeMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
-/** With {@link TestingTrainer}, so without libtorch. */
-class AttacherTest {
-
-    private static final int IMAGES = 400;
-    private static final PixelNormalisation GREY =
-            new PixelNormalisation(List.of(0.5f), List.of(0.3f));
-
-    @TempDir private Path folder;
-
-    private final long sessionsBefore = NativeMemory.openSessions();
-    private final List<String> warnings = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
-    private final List<BranchLearning> begun = new ArrayList<>();
-    private final TestingTrainer trainer = new TestingTrainer();
-    private ImageSet images = images();
-    private Path network;
-    private ConfidenceSource confidence = ConfidenceSource.MAX_PROBABILITY;
-    private PixelNormalisation normalisation = GREY;
-    private List<String> trunks = List.of("+4");
-    private List<BranchLearning> learnings = List.of(BranchLearning.USUAL);
-    private Placement placement = new AtTensors(List.of("first", "second"));
-    private List<Integer> epochs = List.of(1);
-
-    @BeforeEach
-    void writeNetwork() throws IOException {
-        network = folder.resolve("net.onnx");
-        Files.write(network, ToyNetwork.model().toByteArray());
-    }
-
-    @AfterEach
-    void nothingIsLeftOpen() {
-        assertThat(NativeMemory.openSessions()).isEqualTo(sessionsBefore);
-        assertThat(NativeMemory.openRuns()).isZero();
-    }
+class AttacherTest extends AttachmentFixture {
 
     @Test
     void writesABundleOfTheNetworkAsItWas() throws IOException {
@@ -201,40 +147,6 @@ class AttacherTest {
     }
 
     @Test
-    void findsWhichExitsPayByShortTrainingsOnTrainingImages() throws IOException {
-        placement = new Auto(1);
-        trunks = List.of("pool");
-        List<BranchTask> tasks = new ArrayList<>();
-        trainer.onTraining(() -> tasks.add(trainer.task()));
-
-        Attachment made = attach();
-
-        assertThat(tasks).hasSize(2);
-        assertThat(tasks.get(0).branches()).hasSizeGreaterThan(1);
-        assertThat(tasks.get(0).images().count()).isEqualTo((IMAGES - 150) * 4 / 5);
-        assertThat(tasks.get(1).branches()).hasSize(1);
-        assertThat(tasks.get(1).images().count()).isEqualTo(IMAGES - 150);
-        assertThat(made.bundle().manifest().earlyExits()).isOne();
-        assertThat(made.bundle().manifest().provenance().recipe())
-                .containsEntry("place", "auto:1")
-                .containsEntry("branch.0", "pool")
-                .containsKey("cut");
-    }
-
-    @Test
-    void leavesOutWhatIsNoUseWhereExitsAreToBeFound() throws IOException {
-        placement = new Auto(2);
-        trunks = List.of("pool");
-        trainer.makeConstantFrom(1);
-
-        Attachment made = attach();
-
-        assertThat(made.bundle().manifest().earlyExits()).isOne();
-        assertThat(made.exits()).hasSize(2);
-        assertThat(notes).anySatisfy(note -> assertThat(note).contains("left out: exit 1"));
-    }
-
-    @Test
     void trainsByTheCostsThatTheBundleThenHas() throws IOException {
         trunks = List.of("pool");
 
@@ -281,99 +193,11 @@ class AttacherTest {
         assertThat(trainer.task()).as("refused before training").isNull();
     }
 
-    private Attachment attach() throws IOException {
-        AttachRequest request =
-                new AttachRequest(
-                        network,
-                        normalisation,
-                        placement,
-                        trunks,
-                        images,
-                        "noise",
-                        OptionalInt.of(150),
-                        "sluice",
-                        new TrainingRecipe(
-                                1,
-                                16,
-                                Optimiser.SGD,
-                                new LearningRate(0.1, 0, LearningRate.Decay.LINEAR),
-                                0,
-                                0,
-                                Augmentation.NONE,
-                                Precision.FLOAT32,
-                                1),
-                        epochs,
-                        learnings,
-                        1,
-                        new BundleTarget(
-                                folder.resolve("bundle"),
-                                "toy",
-                                "1",
-                                ImageSpec.ColourOrder.RGB,
-                                ImageSpec.Resize.REFUSE,
-                                ElementType.FLOAT32,
-                                confidence,
-                                "balanced"));
-        return new Attacher(trainer).attach(request, new Listener());
-    }
-
-    /** Brightness is the class; of the two dark classes, three labels in ten are the other's. */
-    private static ImageSet images() {
-        Random random = new Random(2);
-        byte[] pixels = new byte[IMAGES * 36];
-        int[] labels = new int[IMAGES];
-        for (int i = 0; i < IMAGES; i++) {
-            int brightness = random.nextInt(ToyNetwork.CLASSES);
-            for (int p = 0; p < 36; p++) {
-                pixels[i * 36 + p] = (byte) (60 * brightness + random.nextInt(120));
-            }
-            boolean wrong = brightness < 2 && random.nextInt(10) < 3;
-            labels[i] = wrong ? 1 - brightness : brightness;
-        }
-        return ImageSet.of(ToyNetwork.network().image(), pixels, labels, List.of("a", "b", "c"));
-    }
-
-    private static ImageSet withoutTheFirstLabel() {
-        ImageSet labelled = images();
-        byte[] pixels = new byte[IMAGES * 36];
-        int[] labels = new int[IMAGES];
-        for (int i = 0; i < IMAGES; i++) {
-            labelled.copyImage(i, pixels, i * 36);
-            labels[i] = i == 0 ? ImageSet.NO_LABEL : labelled.label(i);
-        }
-        return ImageSet.of(labelled.shape(), pixels, labels, labelled.classNames());
-    }
-
     private static void write(Path file, byte[] bytes) {
         try {
             Files.write(file, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private final class Listener implements AttachListener {
-        @Override
-        public void onProgress(Progress progress) {}
-
-        @Override
-        public void onTraining(BranchLearning learning) {
-            begun.add(learning);
-        }
-
-        @Override
-        public void onCalibrating(int runs, int of) {
-            assertThat(runs).isLessThanOrEqualTo(of);
-        }
-
-        @Override
-        public void onWarning(String message) {
-            warnings.add(message);
-        }
-
-        @Override
-        public void onNote(String message) {
-            notes.add(message);
         }
     }
 }

@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import javax.annotation.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import javax.annotation.Nullable;
 final class TestingTrainer implements Trainer {
 
     @Nullable private BranchTask task;
-    private int constantFrom = Integer.MAX_VALUE;
+    private IntPredicate constant = branch -> false;
     @Nullable private BranchLearning constantBy;
     private Runnable onTraining = () -> {};
 
@@ -36,7 +37,12 @@ final class TestingTrainer implements Trainer {
 
     /** Branches from this one on say the same of every image. */
     void makeConstantFrom(int branch) {
-        constantFrom = branch;
+        makeConstant(other -> other >= branch);
+    }
+
+    /** Branches of such an index say the same of every image, and no others. */
+    void makeConstant(IntPredicate which) {
+        constant = which;
     }
 
     /** Branches that learn so say the same of every image. */
@@ -64,8 +70,8 @@ final class TestingTrainer implements Trainer {
         List<ModelProto> branches = new ArrayList<>();
         for (int i = 0; i < cuts.size(); i++) {
             double[][] means = classMeans(asked.images(), features.get(i), cuts.get(i));
-            boolean constant = i >= constantFrom || asked.learning().equals(constantBy);
-            branches.add(branch(cuts.get(i), means, constant));
+            boolean same = constant.test(i) || asked.learning().equals(constantBy);
+            branches.add(branch(cuts.get(i), means, same));
         }
         return branches;
     }

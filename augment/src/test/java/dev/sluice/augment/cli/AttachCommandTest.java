@@ -296,6 +296,44 @@ class AttachCommandTest {
     }
 
     @Test
+    void findsExitsAndSizesBranchesWhereNeitherIsNamed() {
+        Path found = folder.resolve("found");
+        Path larger = folder.resolve("larger.onnx");
+        execute(
+                "pretrain",
+                "--data=" + folder,
+                "--out=" + larger,
+                "--blocks=3",
+                "--widths=16,16",
+                "--epochs=2",
+                "--flip=0",
+                "--crop-padding=0",
+                "--batch-size=32",
+                "--calibration-images=" + CALIBRATION);
+
+        int status =
+                execute(
+                        "attach",
+                        "--network=" + larger,
+                        "--data=" + folder,
+                        "--name=toy",
+                        "--out=" + found,
+                        "--epochs=3",
+                        "--flip=0",
+                        "--crop-padding=0",
+                        "--batch-size=32");
+
+        assertThat(status).as(ERR.toString()).isZero();
+        assertThat(OUT.toString())
+                .contains("pilot, exits behind ")
+                .containsPattern("\\n[01]\\.\\d{4} behind group");
+        Bundle bundle = Bundle.read(found);
+        assertThat(bundle.manifest().earlyExits()).isBetween(1, 2);
+        assertThat(bundle.manifest().provenance().recipe().get("branch.0"))
+                .matches("15% = [+d\\d/,]+");
+    }
+
+    @Test
     void meanWithoutStdIsRefused() {
         int status =
                 execute(

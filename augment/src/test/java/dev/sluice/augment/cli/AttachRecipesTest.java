@@ -64,6 +64,46 @@ class AttachRecipesTest {
     }
 
     @Test
+    void theRecipeOfPteenetPlacesExitsByARuleOfThePaper() {
+        Path bundle = folder.resolve("placed");
+        Path deeper = folder.resolve("deeper.onnx");
+        execute(
+                "pretrain",
+                "--data=" + folder,
+                "--out=" + deeper,
+                "--blocks=2",
+                "--widths=8,16",
+                "--epochs=1",
+                "--flip=0",
+                "--crop-padding=0",
+                "--batch-size=32",
+                "--calibration-images=300");
+
+        int status =
+                execute(
+                        "attach",
+                        "--recipe=pteenet",
+                        "--network=" + deeper,
+                        "--data=" + folder,
+                        "--name=toy",
+                        "--out=" + bundle,
+                        "--epochs=2",
+                        "--loss=distillation",
+                        "--confidence=max-probability",
+                        "--learning-rate=0.01",
+                        "--flip=0",
+                        "--crop-padding=0",
+                        "--batch-size=32");
+
+        assertThat(status).as(ERR.toString()).isZero();
+        assertThat(OUT.toString()).doesNotContain("pilot");
+        assertThat(Bundle.read(bundle).manifest().earlyExits()).isEqualTo(2);
+        assertThat(Bundle.read(bundle).manifest().provenance().recipe())
+                .containsEntry("place", "pareto:2")
+                .containsEntry("branch.0", "conv2");
+    }
+
+    @Test
     void aRecipesOptionsAreOverriddenOneByOne() {
         Path folder =
                 pteenet(
@@ -129,6 +169,7 @@ class AttachRecipesTest {
         assertThat(OUT.toString())
                 .contains("Defaults above are those of --recipe sluice")
                 .contains("--recipe pteenet has instead")
+                .contains("  --place=pareto:2")
                 .contains("  --branch=conv2")
                 .contains("  --learning-rate=0.001")
                 .contains("  --confidence=head");

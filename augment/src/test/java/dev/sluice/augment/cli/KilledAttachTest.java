@@ -2,6 +2,7 @@ package dev.sluice.augment.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.bundle.Bundle;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -52,9 +53,31 @@ class KilledAttachTest {
         killAt("epoch 15/", RANDOM.nextInt(150));
         killAt("calibrating", 0);
         killAt(ALL_TRAINED, RANDOM.nextInt(150));
-        Process last = start();
-        read(last, "no such line");
+        Process last = start(attach("killed"));
+        read(last, "no such line", SAID);
         assertThat(last.waitFor()).isZero();
+    }
+
+    @Test
+    void findsTheSameExitsWhereItWasKilledWhenItLookedForThem() throws Exception {
+        assertThat(run(auto("found"))).isEmpty();
+        List<String> said = new ArrayList<>();
+
+        Process pilot = start(auto("found-killed"));
+        assertThat(read(pilot, "epoch 2/3", said)).isTrue();
+        pilot.destroyForcibly().waitFor();
+        assertThat(folder.resolve("found-killed/bundle.json")).doesNotExist();
+        Process last = start(auto("found-killed"));
+        read(last, "no such line", said);
+
+        assertThat(last.waitFor()).isZero();
+        assertThat(said).anySatisfy(line -> assertThat(line).startsWith("resuming from epoch "));
+        int stages = Bundle.read(folder.resolve("found")).manifest().stages().size();
+        for (int stage = 0; stage < stages; stage++) {
+            String file = "stage-" + stage + ".onnx";
+            assertThat(folder.resolve("found-killed").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("found").resolve(file));
+        }
     }
 
     @Test
@@ -103,14 +126,14 @@ class KilledAttachTest {
 
     /** Starts the command and kills it some time after it has said a line that begins so. */
     private static void killAt(String line, int millisLater) throws Exception {
-        Process process = start();
-        assertThat(read(process, line)).as(line).isTrue();
+        Process process = start(attach("killed"));
+        assertThat(read(process, line, SAID)).as(line).isTrue();
         process.waitFor(millisLater, TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();
         assertThat(folder.resolve("killed/bundle.json")).doesNotExist();
     }
 
-    private static Process start() throws IOException {
+    private static Process start(String[] arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -119,17 +142,18 @@ class KilledAttachTest {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 AugmentMain.class.getName()));
-        command.addAll(List.of(attach("killed")));
+        command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     /** Reads to a line that begins so, or to the end. */
-    private static boolean read(Process process, String line) throws IOException {
+    private static boolean read(Process process, String line, List<String> said)
+            throws IOException {
         BufferedReader reader =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String next = reader.readLine(); next != null; next = reader.readLine()) {
-            SAID.add(next);
+            said.add(next);
             if (next.startsWith(line)) {
                 return true;
             }
@@ -152,6 +176,14 @@ class KilledAttachTest {
                                 "--crop-padding=0",
                                 "--batch-size=32"),
                         Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    /** Looks for exits itself. */
+    private static String[] auto(String out) {
+        return Stream.of(attach(out, "--epochs=5"))
+                .filter(argument -> !argument.startsWith("--cut="))
+                .filter(argument -> !argument.equals("--epochs=" + EPOCHS))
                 .toArray(String[]::new);
     }
 

@@ -120,7 +120,7 @@ public final class AttachCommand implements Callable<Integer> {
         return new AttachRequest(
                 network,
                 pixels.normalisation(spec.commandLine()),
-                place.placement(),
+                place.placement(learning.recipe().place()),
                 trunks,
                 images,
                 "the training part of the data",

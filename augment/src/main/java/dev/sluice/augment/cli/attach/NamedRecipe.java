@@ -21,14 +21,16 @@ import picocli.CommandLine.ParseResult;
  */
 public enum NamedRecipe {
     /** Ours. */
-    SLUICE(Map.of()),
+    SLUICE("auto", Map.of()),
 
     /** Of the paper's authors, for CIFAR-10. */
-    PTEENET(pteenet());
+    PTEENET("pareto:2", pteenet());
 
+    private final String place;
     private final Map<String, Object> presets;
 
-    NamedRecipe(Map<String, Object> presets) {
+    NamedRecipe(String place, Map<String, Object> presets) {
+        this.place = place;
         this.presets = presets;
     }
 
@@ -62,10 +64,16 @@ public enum NamedRecipe {
                 });
     }
 
+    /** Rule where neither cuts nor a rule are given. */
+    String place() {
+        return place;
+    }
+
     /** Lines for the foot of a help text. */
     public static String[] help() {
         StringBuilder text = new StringBuilder("%nDefaults above are those of --recipe sluice.%n");
         text.append("--recipe pteenet has instead, where an option is not given:%n");
+        text.append("  --place=%s%%n".formatted(PTEENET.place));
         PTEENET.presets.forEach(
                 (option, value) -> text.append("  %s=%s%%n".formatted(option, written(value))));
         return new String[] {text.toString()};

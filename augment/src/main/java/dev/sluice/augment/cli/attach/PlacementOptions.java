@@ -31,10 +31,13 @@ final class PlacementOptions {
     @Nullable
     private String rule;
 
-    Placement placement() {
+    /**
+     * @param usual rule where none of the options is given
+     */
+    Placement placement(String usual) {
         if (cuts != null) {
             return new AtTensors(cuts);
         }
-        return Placement.parse(rule == null ? "auto" : rule);
+        return Placement.parse(rule == null ? usual : rule);
     }
 }

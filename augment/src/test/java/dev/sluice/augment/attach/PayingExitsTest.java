@@ -1,0 +1,122 @@
+package dev.sluice.augment.attach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.augment.place.Auto;
+import dev.sluice.augment.train.branch.BranchTask;
+import dev.sluice.augment.train.checkpoint.WorkFolder;
+import dev.sluice.bundle.ConfidenceSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PayingExitsTest extends AttachmentFixture {
+
+    @Test
+    void findsWhichExitsPayByShortTrainingsOnTrainingImages() throws IOException {
+        placement = new Auto(1);
+        trunks = List.of("pool");
+        List<BranchTask> tasks = new ArrayList<>();
+        trainer.onTraining(() -> tasks.add(trainer.task()));
+
+        Attachment made = attach();
+
+        assertThat(tasks).hasSize(2);
+        assertThat(tasks.get(0).branches()).hasSizeGreaterThan(1);
+        assertThat(tasks.get(0).images().count()).isEqualTo((IMAGES - 150) * 4 / 5);
+        assertThat(tasks.get(1).branches()).hasSize(1);
+        assertThat(tasks.get(1).images().count()).isEqualTo(IMAGES - 150);
+        assertThat(made.bundle().manifest().earlyExits()).isOne();
+        assertThat(made.bundle().manifest().provenance().recipe())
+                .containsEntry("place", "auto:1")
+                .containsEntry("branch.0", "pool")
+                .containsKey("cut");
+    }
+
+    @Test
+    void leavesOutWhatIsNoUseWhereExitsAreToBeFound() throws IOException {
+        placement = new Auto(2);
+        trunks = List.of("pool");
+        trainer.makeConstantFrom(1);
+
+        Attachment made = attach();
+
+        assertThat(made.bundle().manifest().earlyExits()).isOne();
+        assertThat(made.exits()).hasSize(2);
+        assertThat(notes).anySatisfy(note -> assertThat(note).contains("left out: exit 1"));
+    }
+
+    @Test
+    void tellsWhatThePilotSawOfTheBestSetsOfExits() throws IOException {
+        placement = new Auto(2);
+        trunks = List.of("pool");
+
+        attach();
+
+        int from =
+                1 + notes.indexOf("mean relative MACs at small drops, of exits after the pilot:");
+        assertThat(from).isPositive();
+        List<String> sets = notes.subList(from, notes.size() - 1);
+        assertThat(sets)
+                .hasSizeBetween(1, 5)
+                .isSorted()
+                .allSatisfy(set -> assertThat(set).matches("[01]\\.\\d{4} behind \\w+(, \\w+)?"));
+        String best = sets.get(0).substring("0.1234 behind ".length());
+        assertThat(notes).last().isEqualTo("exits behind " + best);
+    }
+
+    @Test
+    void severalBranchesAreRefusedWhereExitsAreToBeFound() {
+        placement = new Auto(2);
+        trunks = List.of("pool", "conv");
+
+        assertThatThrownBy(this::attach)
+                .hasMessageContaining("2 branches, and placement auto:2 has yet to find");
+        assertThat(trainer.task()).as("refused before training").isNull();
+    }
+
+    @Test
+    void aConfidenceMayChangeBeforeAKilledRunGoesOn() throws IOException {
+        killThenChangeConfidence();
+
+        assertThat(attach().bundle().manifest().confidence()).isEqualTo(ConfidenceSource.HEAD);
+    }
+
+    @Test
+    void aConfidenceMayNotChangeWhereExitsAreFoundByIt() throws IOException {
+        placement = new Auto(1);
+        trunks = List.of("pool");
+        killThenChangeConfidence();
+
+        assertThatThrownBy(this::attach)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("confidence was MAX_PROBABILITY and is HEAD");
+    }
+
+    private void killThenChangeConfidence() throws IOException {
+        trainer.onTraining(
+                () -> {
+                    createFile(folder.resolve("work/training-0.bin"));
+                    throw new IllegalStateException("killed");
+                });
+        work = WorkFolder.at(folder.resolve("work"));
+        assertThatThrownBy(this::attach).hasMessage("killed");
+        work.close();
+        trainer.onTraining(() -> {});
+        work = WorkFolder.at(folder.resolve("work"));
+        confidence = ConfidenceSource.HEAD;
+    }
+
+    private static void createFile(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
