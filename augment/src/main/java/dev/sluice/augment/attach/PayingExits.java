@@ -12,6 +12,7 @@ import dev.sluice.augment.train.branch.TrainingOrder;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -91,12 +92,11 @@ final class PayingExits {
                 .limit(SHOWN)
                 .map(
                         choice ->
-                                "%.4f behind %s"
-                                        .formatted(
-                                                choice.relativeMacs(),
-                                                String.join(
-                                                        ", ",
-                                                        layout.keeping(choice.exits()).cuts())))
+                                String.format(
+                                        Locale.ROOT,
+                                        "%.4f behind %s",
+                                        choice.relativeMacs(),
+                                        String.join(", ", layout.keeping(choice.exits()).cuts())))
                 .forEach(bench.listener()::onNote);
     }
 

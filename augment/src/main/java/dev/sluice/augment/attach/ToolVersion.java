@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Which tool writes a bundle, for its provenance. */
+/** Which tool writes a bundle or a report. */
 public final class ToolVersion {
 
     private static final String FILE = "version.txt";

@@ -15,7 +15,7 @@ public final class Truth {
      */
     public static Reference reference(ImageSet images) {
         if (images.count() == 0) {
-            throw new IllegalArgumentException("no images to evaluate on");
+            throw new IllegalArgumentException("no images");
         }
         int labelled = 0;
         for (int i = 0; i < images.count(); i++) {
@@ -33,10 +33,11 @@ public final class Truth {
      * The class that each image's answers are held against.
      *
      * @param classes K
-     * @param backboneAnswers [M], not copied
+     * @param backboneAnswers [M], not copied; may be filled in later where they are the truth
      * @throws IllegalArgumentException if a label is none of the K classes
      */
-    static int[] of(Reference reference, ImageSet images, int classes, int[] backboneAnswers) {
+    public static int[] of(
+            Reference reference, ImageSet images, int classes, int[] backboneAnswers) {
         if (reference == Reference.BACKBONE) {
             return backboneAnswers;
         }
@@ -45,7 +46,7 @@ public final class Truth {
             labels[i] = images.label(i);
             if (labels[i] >= classes) {
                 throw new IllegalArgumentException(
-                        "label of image %d is %d; expected one of the bundle's %d classes"
+                        "label of image %d is %d; expected one of %d classes"
                                 .formatted(i, labels[i], classes));
             }
         }

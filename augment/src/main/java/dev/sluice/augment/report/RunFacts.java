@@ -1,9 +1,7 @@
 package dev.sluice.augment.report;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,19 +33,8 @@ public record RunFacts(
         OTHER
     }
 
-    private static final String VERSION_FILE = "version.txt";
     private static final Path CPUS = Path.of("/proc/cpuinfo");
     private static final String CPU_NAME = "model name";
-
-    /** Name and version of this tool, as the build wrote it beside this class. */
-    static String tool() {
-        try (InputStream in = RunFacts.class.getResourceAsStream(VERSION_FILE)) {
-            return "sluice-augment "
-                    + new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + VERSION_FILE, e);
-        }
-    }
 
     /** Processor, as far as the system tells, and what runs on it. */
     static String machine() {

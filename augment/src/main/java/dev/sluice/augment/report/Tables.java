@@ -1,5 +1,6 @@
 package dev.sluice.augment.report;
 
+import dev.sluice.augment.attach.ToolVersion;
 import dev.sluice.augment.calibrate.ExitQuality;
 import dev.sluice.augment.evaluate.Evaluation;
 import dev.sluice.augment.figures.Changes;
@@ -247,7 +248,7 @@ final class Tables {
         rows.add(
                 row(
                         "report written",
-                        facts.at().truncatedTo(ChronoUnit.SECONDS) + " by " + RunFacts.tool()));
+                        facts.at().truncatedTo(ChronoUnit.SECONDS) + " by " + ToolVersion.shown()));
         rows.add(row("time taken", facts.took().toMillis() / 1000.0 + " s"));
         rows.add(row("machine", RunFacts.machine()));
         rows.add(row("command", facts.command()));

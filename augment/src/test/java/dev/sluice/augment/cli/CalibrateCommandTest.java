@@ -179,7 +179,7 @@ class CalibrateCommandTest {
                                 new Recalibrator("test", 1)
                                         .recalibrate(bundle, "2", mixed, "stream", done -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("40 of 300 calibration images have a label; expected all, or none");
+                .hasMessage("40 of 300 images have a label; expected all or none");
     }
 
     @Test

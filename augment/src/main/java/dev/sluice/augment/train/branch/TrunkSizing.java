@@ -39,7 +39,9 @@ public final class TrunkSizing {
             }
         }
         throw new IllegalArgumentException(
-                "no trunk on a %s feature needs %d MACs or fewer".formatted(feature, budget));
+                ("no trunk on a %s feature needs %d MACs or fewer: the network is too small for a"
+                                + " share of it; say what the branch is, such as pool or 16/2")
+                        .formatted(feature, budget));
     }
 
     /** MACs of a trunk's convolutions for one image. */
