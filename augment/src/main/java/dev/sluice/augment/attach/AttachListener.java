@@ -1,7 +1,7 @@
 package dev.sluice.augment.attach;
 
 import dev.sluice.augment.train.ProgressListener;
-import dev.sluice.augment.train.branch.BranchLearning;
+import dev.sluice.augment.train.learning.BranchLearning;
 
 /** Hears how far an attachment has come. */
 public interface AttachListener extends ProgressListener {

@@ -2,7 +2,7 @@ package dev.sluice.augment.attach;
 
 import dev.sluice.augment.calibrate.Calibration;
 import dev.sluice.augment.tradeoff.OperatingPoints;
-import dev.sluice.augment.train.branch.BranchLearning;
+import dev.sluice.augment.train.learning.BranchLearning;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import java.util.Comparator;
@@ -38,8 +38,9 @@ record Candidate(
         return table.defaultOperatingPoint().equals(preferred);
     }
 
-    Trial trial() {
-        return new Trial(learning, table.defaultOperatingPoint(), table.defaultRow(), null);
+    Attachment.Trial trial() {
+        return new Attachment.Trial(
+                learning, table.defaultOperatingPoint(), table.defaultRow(), null);
     }
 
     private double atDefaultPoint() {

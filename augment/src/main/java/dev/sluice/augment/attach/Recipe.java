@@ -1,13 +1,14 @@
 package dev.sluice.augment.attach;
 
+import dev.sluice.augment.ToolVersion;
 import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.place.Auto;
-import dev.sluice.augment.train.branch.BranchLearning;
 import dev.sluice.augment.train.branch.BranchSpec;
-import dev.sluice.augment.train.branch.CascadeLoss;
-import dev.sluice.augment.train.branch.Distillation;
 import dev.sluice.augment.train.branch.TrunkBlock;
 import dev.sluice.augment.train.checkpoint.Fingerprint;
+import dev.sluice.augment.train.learning.BranchLearning;
+import dev.sluice.augment.train.learning.CascadeLoss;
+import dev.sluice.augment.train.learning.Distillation;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import dev.sluice.bundle.Provenance;
 import java.time.Instant;

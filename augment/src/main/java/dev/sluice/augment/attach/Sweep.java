@@ -1,7 +1,7 @@
 package dev.sluice.augment.attach;
 
 import dev.sluice.augment.calibrate.UselessExitException;
-import dev.sluice.augment.train.branch.BranchLearning;
+import dev.sluice.augment.train.learning.BranchLearning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,7 +18,7 @@ import javax.annotation.Nullable;
  */
 final class Sweep {
 
-    private final List<Trial> trials = new ArrayList<>();
+    private final List<Attachment.Trial> trials = new ArrayList<>();
 
     /** Null until one was of use. */
     @Nullable private Candidate best;
@@ -35,7 +35,7 @@ final class Sweep {
             }
         } catch (UselessExitException e) {
             problem = e;
-            trials.add(Trial.useless(learning, e.getMessage()));
+            trials.add(Attachment.Trial.useless(learning, e.getMessage()));
         }
     }
 
@@ -51,7 +51,7 @@ final class Sweep {
         return best;
     }
 
-    List<Trial> trials() {
+    List<Attachment.Trial> trials() {
         return trials;
     }
 }

@@ -1,14 +1,13 @@
 package dev.sluice.augment.cli;
 
-import dev.sluice.augment.attach.ToolVersion;
+import dev.sluice.augment.ToolVersion;
 import dev.sluice.augment.calibrate.Recalibrated;
 import dev.sluice.augment.calibrate.Recalibrator;
-import dev.sluice.augment.cli.option.DataOptions;
+import dev.sluice.augment.cli.option.BundleOnImages;
 import dev.sluice.augment.cli.option.HelpOption;
 import dev.sluice.augment.cli.view.CalibrationView;
 import dev.sluice.augment.cli.view.CountBar;
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.data.Part;
 import dev.sluice.augment.tradeoff.ThresholdSearch;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.BundleWriter;
@@ -34,23 +33,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private HelpOption help;
-    @Mixin private DataOptions data;
-
-    @Option(
-            names = "--bundle",
-            required = true,
-            paramLabel = "DIR",
-            description = "Folder or zip file of the bundle. It is read and never changed.")
-    private Path bundle;
-
-    @Option(
-            names = "--part",
-            paramLabel = "PART",
-            defaultValue = "TEST",
-            description =
-                    "Part of the data: ${COMPLETION-CANDIDATES}. Images that the backbone was"
-                            + " trained on overstate the drop. Default: ${DEFAULT-VALUE}.")
-    private Part part;
+    @Mixin private BundleOnImages input;
 
     @Option(
             names = "--out",
@@ -66,28 +49,21 @@ final class CalibrateCommand implements Callable<Integer> {
     @Nullable
     private String version;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "CPU threads of one run of a stage. Default: ${DEFAULT-VALUE}.")
-    private int threads;
-
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Bundle read = Bundle.read(bundle);
-        ImageSet images = data.open(part, read.manifest().image(), read.manifest().classes());
+        Bundle read = input.bundle();
+        ImageSet images = input.images(read);
         ThresholdSearch.advice(images.count()).ifPresent(advice -> warn(out, advice));
         Recalibrated made;
         try (CountBar bar = new CountBar("calibrating")) {
             made =
-                    new Recalibrator(ToolVersion.shown(), threads)
+                    new Recalibrator(ToolVersion.shown(), input.threads())
                             .recalibrate(
                                     read,
                                     version == null ? read.manifest().version() : version,
                                     images,
-                                    "%d images, %s".formatted(images.count(), data.shown(part)),
+                                    "%d images, %s".formatted(images.count(), input.imagesFrom()),
                                     runs -> bar.show(runs, 2L * images.count()));
         }
         String preferred = read.manifest().calibration().defaultOperatingPoint();

@@ -23,7 +23,7 @@ import java.util.Set;
  * </ul>
  *
  * An {@code Expand} of images to [1, a, b] needs nothing: 1 is stretched to the batch. Whether this
- * was enough, and right, a {@link Trial} says.
+ * was enough, and right, an {@link AnswerCheck} says.
  */
 final class BatchRelease {
 

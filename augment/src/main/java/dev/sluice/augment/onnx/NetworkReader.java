@@ -44,12 +44,12 @@ final class NetworkReader {
         ImageLayout layout = layout(input, sizes);
         ImageShape image = layout.shape(sizes[0], sizes[1], sizes[2]);
         ModelProto before = file.toBuilder().setGraph(plain).build();
-        Trial trial = new Trial(name, before, image, layout);
-        ModelProto free = released(before, layout.planar(withoutShapes(graph), image), trial);
+        AnswerCheck check = new AnswerCheck(name, before, image, layout);
+        ModelProto free = released(before, layout.planar(withoutShapes(graph), image), check);
         GraphProto.Builder answering = free.getGraph().toBuilder();
         String logits = logits(answering);
         ModelProto model = free.toBuilder().setGraph(answering).build();
-        return new Network(name, model, image, layout, logits, trial.classes());
+        return new Network(name, model, image, layout, logits, check.classes());
     }
 
     /** Version of ONNX's own operators. */
@@ -120,14 +120,14 @@ final class NetworkReader {
     }
 
     /** As it is where that takes several images at once, else without the batch inside. */
-    private ModelProto released(ModelProto file, GraphProto graph, Trial trial) {
+    private ModelProto released(ModelProto file, GraphProto graph, AnswerCheck check) {
         ModelProto model = file.toBuilder().setGraph(graph).build();
         boolean fixed = isFixed(file.getGraph());
-        if (!fixed && trial.objection(model).isEmpty()) {
+        if (!fixed && check.objection(model).isEmpty()) {
             return model;
         }
         ModelProto released = BatchRelease.release(model);
-        Optional<String> objection = trial.objection(released);
+        Optional<String> objection = check.objection(released);
         if (objection.isPresent()) {
             throw unsupported(objection.get());
         }

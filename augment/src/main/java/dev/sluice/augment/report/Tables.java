@@ -1,6 +1,6 @@
 package dev.sluice.augment.report;
 
-import dev.sluice.augment.attach.ToolVersion;
+import dev.sluice.augment.ToolVersion;
 import dev.sluice.augment.calibrate.ExitQuality;
 import dev.sluice.augment.evaluate.Evaluation;
 import dev.sluice.augment.figures.Changes;

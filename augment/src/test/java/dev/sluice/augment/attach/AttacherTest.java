@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.augment.calibrate.UselessExitException;
 import dev.sluice.augment.onnx.ToyNetwork;
-import dev.sluice.augment.train.branch.BranchLearning;
-import dev.sluice.augment.train.branch.CascadeLoss;
-import dev.sluice.augment.train.branch.Labels;
-import dev.sluice.augment.train.branch.TeacherView;
-import dev.sluice.augment.train.branch.TrainingOrder;
+import dev.sluice.augment.train.learning.BranchLearning;
+import dev.sluice.augment.train.learning.CascadeLoss;
+import dev.sluice.augment.train.learning.Labels;
+import dev.sluice.augment.train.learning.TeacherView;
+import dev.sluice.augment.train.learning.TrainingOrder;
 import dev.sluice.bundle.ConfidenceSource;
 import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.exit.StageCosts;
@@ -105,7 +105,7 @@ class AttacherTest extends AttachmentFixture {
 
         assertThat(begun).isEqualTo(learnings);
         assertThat(made.learning()).isEqualTo(cascade(0.9));
-        assertThat(made.trials()).extracting(Trial::learning).isEqualTo(learnings);
+        assertThat(made.trials()).extracting(Attachment.Trial::learning).isEqualTo(learnings);
         assertThat(made.trials().get(0).problem()).contains("exit 0 has the same confidence");
         assertThat(made.trials().get(1).problem()).isNull();
         assertThat(made.trials().get(1).row())

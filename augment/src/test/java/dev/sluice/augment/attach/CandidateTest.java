@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.augment.calibrate.Calibration;
 import dev.sluice.augment.tradeoff.OperatingPoints;
-import dev.sluice.augment.train.branch.BranchLearning;
+import dev.sluice.augment.train.learning.BranchLearning;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Observations;

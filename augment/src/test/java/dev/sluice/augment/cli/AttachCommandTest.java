@@ -141,7 +141,7 @@ class AttachCommandTest {
         assertThat(OUT.toString()).contains("on " + TEST + " images").contains("(backbone)");
         assertThat(OUT.toString()).containsPattern("accuracy +\\| AUROC +\\| ECE");
         Bundle bundle = Bundle.read(bundleFolder);
-        JsonNode json = new ObjectMapper().readTree(report.resolve("report.json").toFile());
+        JsonNode json = json(report);
         assertThat(json.path("digest").asText()).isEqualTo(bundle.digest());
         assertThat(json.path("operatingPoints").path("points"))
                 .hasSameSizeAs(bundle.manifest().calibration().operatingPoints().keySet());
@@ -164,7 +164,7 @@ class AttachCommandTest {
                         "--front=small net=" + network);
 
         assertThat(status).as(ERR.toString()).isZero();
-        JsonNode json = new ObjectMapper().readTree(report.resolve("report.json").toFile());
+        JsonNode json = json(report);
         assertThat(json.at("/comparisons/0/name").asText()).isEqualTo("twin");
         assertThat(json.at("/comparisons/0/points/0/right").asDouble())
                 .isEqualTo(json.at("/figures/rows/0/measured/accuracy").asDouble());
@@ -196,10 +196,34 @@ class AttachCommandTest {
         assertThat(attachSaid).contains("Report on the calibration images: " + report);
         assertThat(Files.readString(report.resolve("report.html")))
                 .contains("images that the thresholds were chosen on");
-        JsonNode json = new ObjectMapper().readTree(report.resolve("report.json").toFile());
+        JsonNode json = json(report);
         assertThat(json.at("/operatingPoints/images").asInt()).isEqualTo(CALIBRATION);
         assertThat(json.at("/figures/rows/0/measured"))
                 .isEqualTo(json.at("/figures/rows/0/foretold/outcome"));
+    }
+
+    @Test
+    void attachComparesWhatItMadeWithAnotherBundle() throws IOException {
+        Path bundle = folder.resolve("second");
+
+        int status = attach(bundle, "group1.block0.out", "--compare=first=" + bundleFolder);
+
+        assertThat(status).as(ERR.toString()).isZero();
+        JsonNode json = json(folder.resolve("second-report"));
+        assertThat(json.at("/comparisons/0/name").asText()).isEqualTo("first");
+        assertThat(json.at("/comparisons/0/points"))
+                .hasSameSizeAs(Bundle.read(bundleFolder).manifest().calibration().rows());
+    }
+
+    @Test
+    void whatAttachIsToCompareWithIsReadBeforeTheTraining() {
+        Path bundle = folder.resolve("none");
+
+        assertThat(attach(bundle, "group1.block0.out", "--compare=first=" + folder)).isEqualTo(1);
+
+        assertThat(ERR.toString()).contains("bundle.json");
+        assertThat(OUT.toString()).doesNotContain("epoch");
+        assertThat(bundle).doesNotExist();
     }
 
     @Test
@@ -225,12 +249,7 @@ class AttachCommandTest {
                 ImageSets.open(folder, Part.TEST)
                         .subset(IntStream.range(0, TEST / 2).map(i -> 2 * i + 1).toArray())
                         .sha256();
-        assertThat(
-                        new ObjectMapper()
-                                .readTree(report.resolve("report.json").toFile())
-                                .path("dataSha256")
-                                .asText())
-                .isEqualTo(odd);
+        assertThat(json(report).path("dataSha256").asText()).isEqualTo(odd);
     }
 
     @Test
@@ -252,7 +271,7 @@ class AttachCommandTest {
                             "--data=" + data,
                             "--report=" + report);
             assertThat(status).as(ERR.toString()).isZero();
-            JsonNode written = new ObjectMapper().readTree(report.resolve("report.json").toFile());
+            JsonNode written = json(report);
             figures.add(written.path("operatingPoints"));
         }
 
@@ -335,19 +354,13 @@ class AttachCommandTest {
 
     @Test
     void meanWithoutStdIsRefused() {
-        int status =
-                execute(
-                        "attach",
-                        "--data=" + folder,
-                        "--network=" + network,
-                        "--cut=x",
-                        "--branch=8",
-                        "--name=n",
-                        "--out=" + folder.resolve("none"),
-                        "--mean=0.5");
+        assertThat(attach(folder.resolve("none"), "x", "--mean=0.5")).isEqualTo(2);
 
-        assertThat(status).isEqualTo(2);
         assertThat(ERR.toString()).contains("--mean and --std are given together");
+    }
+
+    private static JsonNode json(Path report) throws IOException {
+        return new ObjectMapper().readTree(report.resolve("report.json").toFile());
     }
 
     private static ImageSet openTrain() throws IOException {

@@ -4,6 +4,7 @@ import dev.sluice.augment.attach.AttachRequest;
 import dev.sluice.augment.attach.Attacher;
 import dev.sluice.augment.attach.Attachment;
 import dev.sluice.augment.attach.BundleTarget;
+import dev.sluice.augment.cli.compare.ComparisonOptions;
 import dev.sluice.augment.cli.option.DataOptions;
 import dev.sluice.augment.cli.option.HelpOption;
 import dev.sluice.augment.cli.option.RecipeOptions;
@@ -46,6 +47,7 @@ public final class AttachCommand implements Callable<Integer> {
     @Mixin private PixelOptions pixels;
     @Mixin private BundleOptions bundle;
     @Mixin private WorkOptions work;
+    @Mixin private ComparisonOptions compared;
 
     @Option(
             names = "--network",
@@ -100,6 +102,7 @@ public final class AttachCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TypedCommand typed = TypedCommand.now(spec);
         learning.recipe().applyTo(spec);
+        compared.check();
         AttachRequest request = request(bundle.target());
         try (AttachView view = new AttachView(spec.commandLine().getOut());
                 WorkFolder kept = work.folder(request.target().folder())) {
@@ -107,7 +110,7 @@ public final class AttachCommand implements Callable<Integer> {
             Attachment made = new Attacher(trainer, kept).attach(request, view);
             new TrialsView(spec.commandLine().getOut()).print(made);
             new CalibrationView(spec.commandLine().getOut()).print(made.bundle(), made.exits());
-            new AttachmentPage(spec.commandLine().getOut(), typed, recipe.threads())
+            new AttachmentPage(spec.commandLine().getOut(), typed, compared, recipe.threads())
                     .write(made, report, request.target().folder());
             kept.remove();
         }

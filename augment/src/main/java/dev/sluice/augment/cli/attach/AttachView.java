@@ -4,8 +4,8 @@ import dev.sluice.augment.attach.AttachListener;
 import dev.sluice.augment.cli.view.CountBar;
 import dev.sluice.augment.cli.view.TrainingView;
 import dev.sluice.augment.train.Progress;
-import dev.sluice.augment.train.branch.BranchLearning;
-import dev.sluice.augment.train.branch.Labels;
+import dev.sluice.augment.train.learning.BranchLearning;
+import dev.sluice.augment.train.learning.Labels;
 import java.io.PrintWriter;
 
 /** Shows an attachment as it goes: the training, then the calibration. */

@@ -1,6 +1,7 @@
 package dev.sluice.augment.cli.attach;
 
 import dev.sluice.augment.attach.Attachment;
+import dev.sluice.augment.cli.compare.ComparisonOptions;
 import dev.sluice.augment.cli.option.TypedCommand;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.evaluate.Cascade;
@@ -13,7 +14,6 @@ import dev.sluice.bundle.Bundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import javax.annotation.Nullable;
 
 /** The report that an attachment ends with, on its calibration images. */
@@ -23,11 +23,13 @@ final class AttachmentPage {
 
     private final PrintWriter out;
     private final TypedCommand typed;
+    private final ComparisonOptions compared;
     private final int threads;
 
-    AttachmentPage(PrintWriter out, TypedCommand typed, int threads) {
+    AttachmentPage(PrintWriter out, TypedCommand typed, ComparisonOptions compared, int threads) {
         this.out = out;
         this.typed = typed;
+        this.compared = compared;
         this.threads = threads;
     }
 
@@ -49,7 +51,7 @@ final class AttachmentPage {
         out.flush();
     }
 
-    private ReportSource source(Attachment made) {
+    private ReportSource source(Attachment made) throws IOException {
         Bundle bundle = made.bundle();
         ImageSet images = made.calibrationImages();
         try (Cascade cascade = Cascade.open(bundle, BATCH, threads)) {
@@ -60,7 +62,7 @@ final class AttachmentPage {
                     images,
                     survey,
                     evaluation,
-                    List.of(),
+                    compared.comparisons(bundle, images, survey, BATCH, threads),
                     typed.facts(
                             RunFacts.Sample.CALIBRATION,
                             bundle.manifest().calibration().imagesFrom(),

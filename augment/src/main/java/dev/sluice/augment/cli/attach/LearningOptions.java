@@ -1,13 +1,13 @@
 package dev.sluice.augment.cli.attach;
 
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.train.branch.BranchLearning;
-import dev.sluice.augment.train.branch.BranchLoss;
-import dev.sluice.augment.train.branch.CascadeLoss;
-import dev.sluice.augment.train.branch.Distillation;
-import dev.sluice.augment.train.branch.Labels;
-import dev.sluice.augment.train.branch.TeacherView;
-import dev.sluice.augment.train.branch.TrainingOrder;
+import dev.sluice.augment.train.learning.BranchLearning;
+import dev.sluice.augment.train.learning.BranchLoss;
+import dev.sluice.augment.train.learning.CascadeLoss;
+import dev.sluice.augment.train.learning.Distillation;
+import dev.sluice.augment.train.learning.Labels;
+import dev.sluice.augment.train.learning.TeacherView;
+import dev.sluice.augment.train.learning.TrainingOrder;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;

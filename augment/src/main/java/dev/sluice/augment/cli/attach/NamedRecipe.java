@@ -1,7 +1,7 @@
 package dev.sluice.augment.cli.attach;
 
-import dev.sluice.augment.train.branch.Labels;
-import dev.sluice.augment.train.branch.TeacherView;
+import dev.sluice.augment.train.learning.Labels;
+import dev.sluice.augment.train.learning.TeacherView;
 import dev.sluice.augment.train.recipe.LearningRate;
 import dev.sluice.augment.train.recipe.Optimiser;
 import dev.sluice.bundle.ConfidenceSource;

@@ -1,7 +1,6 @@
 package dev.sluice.augment.cli.attach;
 
 import dev.sluice.augment.attach.Attachment;
-import dev.sluice.augment.attach.Trial;
 import dev.sluice.augment.cli.view.FigureTable;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Outcome;
@@ -44,7 +43,7 @@ final class TrialsView {
                         calibration.reference() == Reference.LABELS ? "accuracy" : "agreement",
                         "relative MACs",
                         "expected drop");
-        for (Trial trial : made.trials()) {
+        for (Attachment.Trial trial : made.trials()) {
             String kept = trial.learning().equals(made.learning()) ? " (kept)" : "";
             String loss = trial.learning().loss() + kept;
             if (trial.row() == null) {

@@ -1,11 +1,11 @@
 package dev.sluice.augment.cli.evaluate;
 
-import dev.sluice.augment.cli.option.DataOptions;
+import dev.sluice.augment.cli.compare.ComparisonOptions;
+import dev.sluice.augment.cli.option.BundleOnImages;
 import dev.sluice.augment.cli.option.HelpOption;
 import dev.sluice.augment.cli.option.TypedCommand;
 import dev.sluice.augment.cli.view.CountBar;
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.data.Part;
 import dev.sluice.augment.evaluate.Cascade;
 import dev.sluice.augment.evaluate.Evaluation;
 import dev.sluice.augment.evaluate.Survey;
@@ -17,8 +17,8 @@ import dev.sluice.bundle.Bundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import javax.annotation.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,23 +35,8 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private HelpOption help;
-    @Mixin private DataOptions data;
-
-    @Option(
-            names = "--bundle",
-            required = true,
-            paramLabel = "DIR",
-            description = "Folder or zip file of the bundle.")
-    private Path bundle;
-
-    @Option(
-            names = "--part",
-            paramLabel = "PART",
-            defaultValue = "TEST",
-            description =
-                    "Part of the data: ${COMPLETION-CANDIDATES}. TRAIN holds the images that the"
-                            + " branches were trained on. Default: ${DEFAULT-VALUE}.")
-    private Part part;
+    @Mixin private BundleOnImages input;
+    @Mixin private ComparisonOptions compared;
 
     @Option(
             names = "--batch-size",
@@ -61,23 +46,24 @@ public final class EvaluateCommand implements Callable<Integer> {
     private int batchSize;
 
     @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "CPU threads of one run of a stage. Default: ${DEFAULT-VALUE}.")
-    private int threads;
-
-    @Mixin private ReportOptions report;
+            names = "--report",
+            paramLabel = "DIR",
+            description =
+                    "Folder to write report.html (one file, opens offline), its plots as PNG and"
+                            + " report.json to. Default: no report.")
+    @Nullable
+    private Path report;
 
     @Override
     public Integer call() throws IOException {
         TypedCommand typed = TypedCommand.now(spec);
-        Optional<Path> folder = report.folder();
-        Bundle read = Bundle.read(bundle);
-        ImageSet images = data.open(part, read.manifest().image(), read.manifest().classes());
+        requireReport();
+        compared.check();
+        Bundle read = input.bundle();
+        ImageSet images = input.images(read);
         Evaluation evaluation;
         Survey survey;
-        try (Cascade cascade = Cascade.open(read, batchSize, threads);
+        try (Cascade cascade = Cascade.open(read, batchSize, input.threads());
                 CountBar bar = new CountBar("evaluating")) {
             int runs = read.manifest().calibration().operatingPoints().size() + 2;
             RunCounter counter = new RunCounter(bar, (long) runs * images.count());
@@ -86,18 +72,26 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         new EvaluationView(out).print(read, evaluation, Figures.of(read, images, survey));
-        if (folder.isPresent()) {
+        if (report != null) {
             ReportSource source =
                     new ReportSource(
                             read,
                             images,
                             survey,
                             evaluation,
-                            report.comparisons(read, images, survey, batchSize, threads),
-                            typed.facts(RunFacts.Sample.OTHER, data.shown(part), images));
-            out.println("Report: " + Report.write(folder.get(), source));
+                            compared.comparisons(read, images, survey, batchSize, input.threads()),
+                            typed.facts(RunFacts.Sample.OTHER, input.imagesFrom(), images));
+            out.println("Report: " + Report.write(report, source));
         }
         return 0;
+    }
+
+    private void requireReport() {
+        if (report != null) {
+            Report.requireDrawing();
+        } else if (!compared.isEmpty()) {
+            throw new IllegalArgumentException("--compare and --front need --report");
+        }
     }
 
     /** Adds the runs of one evaluation up in one bar. */

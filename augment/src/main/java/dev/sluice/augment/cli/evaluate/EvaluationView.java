@@ -2,11 +2,11 @@ package dev.sluice.augment.cli.evaluate;
 
 import dev.sluice.augment.calibrate.ExitQuality;
 import dev.sluice.augment.cli.view.FigureTable;
+import dev.sluice.augment.cli.view.OperatingPointTable;
 import dev.sluice.augment.evaluate.Evaluation;
 import dev.sluice.augment.figures.ExitFigures;
 import dev.sluice.augment.figures.Figures;
 import dev.sluice.bundle.Bundle;
-import dev.sluice.bundle.calibration.Outcome;
 import dev.sluice.bundle.calibration.Reference;
 import java.io.PrintWriter;
 
@@ -35,46 +35,21 @@ final class EvaluationView {
         out.flush();
     }
 
-    private static FigureTable operatingPoints(Bundle bundle, Evaluation evaluation) {
+    private static OperatingPointTable operatingPoints(Bundle bundle, Evaluation evaluation) {
         boolean comparable =
                 (evaluation.reference() == Reference.LABELS)
                         == (bundle.manifest().calibration().reference() == Reference.LABELS);
-        FigureTable table =
-                new FigureTable(
-                        "operating point",
-                        "thresholds",
-                        "exit rates",
-                        "accuracy",
-                        "agreement",
-                        "relative MACs",
-                        "drop, points",
-                        "expected drop");
+        OperatingPointTable table = new OperatingPointTable(evaluation.reference());
         for (Evaluation.Point point : evaluation.points()) {
-            Outcome outcome = point.outcome();
             table.add(
                     point.name(),
-                    FigureTable.thresholds(point.thresholds()),
-                    FigureTable.exitRates(outcome),
-                    accuracy(evaluation, outcome.accuracy()),
-                    FigureTable.percent(outcome.agreement()),
-                    FigureTable.number(outcome.relativeMacs(), 4),
-                    FigureTable.number(point.dropPoints(), 2),
+                    point.thresholds(),
+                    point.outcome(),
+                    point.dropPoints(),
                     comparable ? FigureTable.number(point.expectedDropPoints(), 2) : "");
         }
-        table.add(
-                "(backbone)",
-                "",
-                "",
-                accuracy(evaluation, evaluation.backboneAccuracy()),
-                FigureTable.percent(1),
-                FigureTable.number(1, 4),
-                FigureTable.number(0, 2),
-                "");
+        table.addBackbone(evaluation.backboneAccuracy());
         return table;
-    }
-
-    private static String accuracy(Evaluation evaluation, double share) {
-        return evaluation.reference() == Reference.LABELS ? FigureTable.percent(share) : "unknown";
     }
 
     private static FigureTable budgets(Figures figures) {

@@ -7,7 +7,6 @@ import dev.sluice.bundle.Manifest;
 import dev.sluice.bundle.StageSpec;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
-import dev.sluice.bundle.calibration.Outcome;
 import dev.sluice.bundle.calibration.Reference;
 import java.io.PrintWriter;
 import java.util.Comparator;
@@ -77,33 +76,19 @@ public final class CalibrationView {
         return table;
     }
 
-    private static FigureTable operatingPoints(CalibrationTable calibration) {
-        FigureTable table =
-                new FigureTable(
-                        "operating point",
-                        "thresholds",
-                        "exit rates",
-                        "accuracy",
-                        "agreement",
-                        "relative MACs",
-                        "drop, points",
-                        "expected drop");
+    private static OperatingPointTable operatingPoints(CalibrationTable calibration) {
+        OperatingPointTable table = new OperatingPointTable(calibration.reference());
         double backbone = calibration.backboneAccuracy();
-        boolean labelled = calibration.reference() == Reference.LABELS;
         calibration.operatingPoints().entrySet().stream()
                 .sorted(Comparator.comparing(Map.Entry<String, Integer>::getValue))
                 .forEach(
                         point -> {
                             CalibrationRow row = calibration.rows().get(point.getValue());
-                            Outcome outcome = row.outcome();
                             table.add(
                                     point.getKey(),
-                                    FigureTable.thresholds(row.thresholds()),
-                                    FigureTable.exitRates(outcome),
-                                    labelled ? FigureTable.percent(outcome.accuracy()) : "unknown",
-                                    FigureTable.percent(outcome.agreement()),
-                                    FigureTable.number(outcome.relativeMacs(), 4),
-                                    FigureTable.number(100 * (backbone - outcome.accuracy()), 2),
+                                    row.thresholds(),
+                                    row.outcome(),
+                                    100 * (backbone - row.outcome().accuracy()),
                                     FigureTable.number(calibration.expectedDropPoints(row), 2));
                         });
         return table;

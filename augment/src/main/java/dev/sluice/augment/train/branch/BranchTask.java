@@ -1,6 +1,10 @@
 package dev.sluice.augment.train.branch;
 
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.train.learning.BranchLearning;
+import dev.sluice.augment.train.learning.CascadeLoss;
+import dev.sluice.augment.train.learning.Distillation;
+import dev.sluice.augment.train.learning.TrainingOrder;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,5 @@
 /**
- * What branches are, what they learn from, and the frozen backbone that they read. Start at {@link
+ * What branches are made of, and the frozen backbone that they read. Start at {@link
  * dev.sluice.augment.train.branch.BranchTask}.
  */
 package dev.sluice.augment.train.branch;

@@ -1,10 +1,10 @@
 package dev.sluice.augment.train.libtorch;
 
 import dev.sluice.augment.train.branch.BranchTask;
-import dev.sluice.augment.train.branch.CascadeLoss;
-import dev.sluice.augment.train.branch.Distillation;
 import dev.sluice.augment.train.branch.FeatureShape;
-import dev.sluice.augment.train.branch.Labels;
+import dev.sluice.augment.train.learning.CascadeLoss;
+import dev.sluice.augment.train.learning.Distillation;
+import dev.sluice.augment.train.learning.Labels;
 import dev.sluice.augment.train.libtorch.input.Batch;
 import dev.sluice.augment.train.libtorch.input.FeatureSource;
 import dev.sluice.augment.train.libtorch.input.Teacher;

@@ -1,6 +1,6 @@
 package dev.sluice.augment.train.libtorch;
 
-import dev.sluice.augment.train.branch.Distillation;
+import dev.sluice.augment.train.learning.Distillation;
 import org.bytedeco.pytorch.CrossEntropyLossOptions;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;

@@ -1,6 +1,6 @@
 package dev.sluice.augment.train.libtorch;
 
-import dev.sluice.augment.train.branch.CascadeLoss;
+import dev.sluice.augment.train.learning.CascadeLoss;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

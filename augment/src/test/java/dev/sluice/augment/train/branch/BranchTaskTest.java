@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageShape;
+import dev.sluice.augment.train.learning.BranchLearning;
+import dev.sluice.augment.train.learning.CascadeLoss;
+import dev.sluice.augment.train.learning.Labels;
+import dev.sluice.augment.train.learning.TeacherView;
+import dev.sluice.augment.train.learning.TrainingOrder;
 import dev.sluice.augment.train.recipe.Augmentation;
 import dev.sluice.augment.train.recipe.LearningRate;
 import dev.sluice.augment.train.recipe.Optimiser;

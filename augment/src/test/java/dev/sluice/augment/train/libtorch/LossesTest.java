@@ -2,7 +2,7 @@ package dev.sluice.augment.train.libtorch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.augment.train.branch.Distillation;
+import dev.sluice.augment.train.learning.Distillation;
 import dev.sluice.augment.train.libtorch.layer.Tensors;
 import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.AbstractTensor;

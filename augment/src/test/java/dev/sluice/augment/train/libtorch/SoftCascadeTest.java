@@ -2,7 +2,7 @@ package dev.sluice.augment.train.libtorch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.augment.train.branch.CascadeLoss;
+import dev.sluice.augment.train.learning.CascadeLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package dev.sluice.augment.train.branch;
+package dev.sluice.augment.train.learning;
 
 /**
  * What branches learn, and from whom; how steps are taken is {@link

@@ -1,4 +1,4 @@
-package dev.sluice.augment.train.branch;
+package dev.sluice.augment.train.learning;
 
 import dev.sluice.augment.data.ImageSet;
 import java.util.Locale;

@@ -1,5 +1,6 @@
-package dev.sluice.augment.train.branch;
+package dev.sluice.augment.train.learning;
 
+import dev.sluice.augment.train.branch.BranchTask;
 import java.util.Locale;
 
 /**

@@ -1,4 +1,4 @@
-package dev.sluice.augment.cli.evaluate;
+package dev.sluice.augment.cli.compare;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.cut.MacCounter;

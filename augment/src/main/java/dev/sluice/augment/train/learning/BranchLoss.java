@@ -1,4 +1,4 @@
-package dev.sluice.augment.train.branch;
+package dev.sluice.augment.train.learning;
 
 /** What branches descend. */
 public sealed interface BranchLoss permits Distillation, CascadeLoss {}

@@ -1,4 +1,4 @@
-package dev.sluice.augment.train.branch;
+package dev.sluice.augment.train.learning;
 
 import java.util.Locale;
 

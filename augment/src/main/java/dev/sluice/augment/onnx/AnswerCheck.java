@@ -17,7 +17,7 @@ import java.util.Random;
  * gives them too, one at a time and all at once. So a rewrite that went wrong is found, and so is a
  * network whose answer depends on what else is in the batch.
  */
-final class Trial {
+final class AnswerCheck {
 
     private static final int IMAGES = 3;
     private static final long SEED = 3;
@@ -36,7 +36,7 @@ final class Trial {
      * @param file untouched, with an input of this layout
      * @throws UnsupportedNetworkException if it does not run, or gives no [1,K]
      */
-    Trial(String name, ModelProto file, ImageShape image, ImageLayout layout) {
+    AnswerCheck(String name, ModelProto file, ImageShape image, ImageLayout layout) {
         this.name = name;
         this.image = image;
         this.pixels = new float[IMAGES * image.pixels()];

@@ -1,8 +1,8 @@
-package dev.sluice.augment.cli.evaluate;
+package dev.sluice.augment.cli.compare;
 
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.evaluate.Survey;
-import dev.sluice.augment.report.Report;
+import dev.sluice.augment.onnx.Network;
 import dev.sluice.augment.report.ReportSource.Comparison;
 import dev.sluice.bundle.Bundle;
 import java.io.IOException;
@@ -11,21 +11,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.annotation.Nullable;
 import picocli.CommandLine.Option;
 
-/** The report that an evaluation writes, and what it compares the bundle with. */
-final class ReportOptions {
-
-    @Option(
-            names = "--report",
-            paramLabel = "DIR",
-            description =
-                    "Folder to write report.html (one file, opens offline), its plots as PNG and"
-                            + " report.json to. Default: no report.")
-    @Nullable
-    private Path folder;
+/** What the report on a bundle compares it with. */
+public final class ComparisonOptions {
 
     @Option(
             names = "--compare",
@@ -61,18 +51,28 @@ final class ReportOptions {
     @Nullable
     private float[] std;
 
-    /** Where to; fails where a report is asked for that cannot be drawn. */
-    Optional<Path> folder() {
-        if (folder != null) {
-            Report.requireDrawing();
-        } else if (!bundles.isEmpty() || !fronts.isEmpty()) {
-            throw new IllegalArgumentException("--compare and --front need --report");
-        }
+    /** Whether there is anything to compare with. */
+    public boolean isEmpty() {
+        return bundles.isEmpty() && fronts.isEmpty();
+    }
+
+    /**
+     * Refuses early what would be refused in the end.
+     *
+     * @throws IllegalArgumentException if something is half given, or a file is not what it is
+     *     given as
+     */
+    public void check() throws IOException {
         if ((mean == null) != (std == null)) {
             throw new IllegalArgumentException(
                     "--front-mean and --front-std are given together or not at all");
         }
-        return Optional.ofNullable(folder);
+        for (Path bundle : bundles.values()) {
+            Bundle.read(bundle);
+        }
+        for (Path front : fronts.values()) {
+            Network.read(front);
+        }
     }
 
     /**
@@ -80,7 +80,7 @@ final class ReportOptions {
      *
      * @param survey of the bundle on these images
      */
-    List<Comparison> comparisons(
+    public List<Comparison> comparisons(
             Bundle bundle, ImageSet images, Survey survey, int batchSize, int threads)
             throws IOException {
         Competitors competitors = new Competitors(bundle, images, survey, batchSize, threads);

@@ -1,4 +1,4 @@
-package dev.sluice.augment.train.branch;
+package dev.sluice.augment.train.learning;
 
 /**
  * Each branch by itself: how much it learns from the labels and how much from the backbone (Hinton,

@@ -1,4 +1,4 @@
-package dev.sluice.augment.attach;
+package dev.sluice.augment;
 
 import java.io.IOException;
 import java.io.InputStream;
