@@ -14,7 +14,8 @@ import java.time.Instant;
  * @param imagesFrom what the images are, for a person
  * @param dataSha256 of the images and labels
  * @param command line that was typed
- * @param took from the start of the command to the report
+ * @param took from the start of the command to the report; of a run that went on after a kill, what
+ *     it took in all
  * @param at when
  */
 public record RunFacts(

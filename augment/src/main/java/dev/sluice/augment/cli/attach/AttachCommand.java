@@ -111,7 +111,7 @@ public final class AttachCommand implements Callable<Integer> {
             new TrialsView(spec.commandLine().getOut()).print(made);
             new CalibrationView(spec.commandLine().getOut()).print(made.bundle(), made.exits());
             new AttachmentPage(spec.commandLine().getOut(), typed, compared, recipe.threads())
-                    .write(made, report, request.target().folder());
+                    .write(made, kept.spentBefore(), report, request.target().folder());
             kept.remove();
         }
         return 0;

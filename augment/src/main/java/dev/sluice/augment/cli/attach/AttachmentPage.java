@@ -14,6 +14,7 @@ import dev.sluice.bundle.Bundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.annotation.Nullable;
 
 /** The report that an attachment ends with, on its calibration images. */
@@ -36,9 +37,11 @@ final class AttachmentPage {
     /**
      * Writes the report; where nothing can be drawn, says so and no more, for the bundle is made.
      *
+     * @param spentBefore time that the run took before this process
      * @param folder null for one beside the bundle's
      */
-    void write(Attachment made, @Nullable Path folder, Path bundleFolder) throws IOException {
+    void write(Attachment made, Duration spentBefore, @Nullable Path folder, Path bundleFolder)
+            throws IOException {
         try {
             Report.requireDrawing();
         } catch (IllegalArgumentException e) {
@@ -46,12 +49,14 @@ final class AttachmentPage {
             out.flush();
             return;
         }
-        Path page = Report.write(folder == null ? beside(bundleFolder) : folder, source(made));
+        Path page =
+                Report.write(
+                        folder == null ? beside(bundleFolder) : folder, source(made, spentBefore));
         out.println("Report on the calibration images: " + page);
         out.flush();
     }
 
-    private ReportSource source(Attachment made) throws IOException {
+    private ReportSource source(Attachment made, Duration spentBefore) throws IOException {
         Bundle bundle = made.bundle();
         ImageSet images = made.calibrationImages();
         try (Cascade cascade = Cascade.open(bundle, BATCH, threads)) {
@@ -66,7 +71,8 @@ final class AttachmentPage {
                     typed.facts(
                             RunFacts.Sample.CALIBRATION,
                             bundle.manifest().calibration().imagesFrom(),
-                            images));
+                            images,
+                            spentBefore));
         }
     }
 

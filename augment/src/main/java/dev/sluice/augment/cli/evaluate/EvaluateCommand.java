@@ -17,6 +17,7 @@ import dev.sluice.bundle.Bundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import javax.annotation.Nullable;
 import picocli.CommandLine.Command;
@@ -80,7 +81,11 @@ public final class EvaluateCommand implements Callable<Integer> {
                             survey,
                             evaluation,
                             compared.comparisons(read, images, survey, batchSize, input.threads()),
-                            typed.facts(RunFacts.Sample.OTHER, input.imagesFrom(), images));
+                            typed.facts(
+                                    RunFacts.Sample.OTHER,
+                                    input.imagesFrom(),
+                                    images,
+                                    Duration.ZERO));
             out.println("Report: " + Report.write(report, source));
         }
         return 0;

@@ -32,14 +32,19 @@ public record TypedCommand(String line, long startedNanos) {
         return argument.matches(PLAIN) ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 
-    /** What a report that is written now tells of this run. */
-    public RunFacts facts(RunFacts.Sample sample, String imagesFrom, ImageSet images) {
+    /**
+     * What a report that is written now tells of this run.
+     *
+     * @param spentBefore time that the run took before this process
+     */
+    public RunFacts facts(
+            RunFacts.Sample sample, String imagesFrom, ImageSet images, Duration spentBefore) {
         return new RunFacts(
                 sample,
                 imagesFrom,
                 images.sha256(),
                 line,
-                Duration.ofNanos(System.nanoTime() - startedNanos),
+                spentBefore.plusNanos(System.nanoTime() - startedNanos),
                 Instant.now());
     }
 }

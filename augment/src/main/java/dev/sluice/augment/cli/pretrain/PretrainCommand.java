@@ -93,6 +93,7 @@ public final class PretrainCommand implements Callable<Integer> {
         BackboneSpec network = backbone.spec(images.shape(), images.classNames().size());
         ModelProto described;
         byte[] file;
+        Duration spentBefore;
         try (TrainingView view = new TrainingView(spec.commandLine().getOut(), "accuracy");
                 WorkFolder kept = work.folder(out)) {
             kept.claim(fingerprint(network, images, plan));
@@ -101,9 +102,10 @@ public final class PretrainCommand implements Callable<Integer> {
             described = OnnxMetadata.with(trained, provenance(images));
             file = described.toByteArray();
             write(file);
+            spentBefore = kept.spentBefore();
             kept.remove();
         }
-        report(split, described, file, Duration.between(start, Instant.now()));
+        report(split, described, file, spentBefore.plus(Duration.between(start, Instant.now())));
         return 0;
     }
 

@@ -1,5 +1,7 @@
 package dev.sluice.augment.train.checkpoint;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -7,6 +9,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,16 +32,19 @@ public final class WorkFolder implements AutoCloseable {
 
     private static final String RUN = "run.json";
     private static final String LOCK = "lock";
+    private static final String SPENT = "spent";
     private static final String CHECKPOINT = "training";
     private static final int DIGITS = 16;
     private static final Pattern OURS =
-            Pattern.compile("(lock|run\\.json|[a-z]+-[0-9a-f]{16}\\.bin)(\\.[a-z]+)?");
+            Pattern.compile("(lock|spent|run\\.json|[a-z]+-[0-9a-f]{16}\\.bin)(\\.[a-z]+)?");
 
     /** Null where nothing is kept. */
     @Nullable private final Path folder;
 
     /** Held from {@link #claim} on, until closed. */
     @Nullable private FileChannel lock;
+
+    private Duration spentBefore = Duration.ZERO;
 
     private WorkFolder(@Nullable Path folder) {
         this.folder = folder;
@@ -76,8 +83,15 @@ public final class WorkFolder implements AutoCloseable {
                                         + " another one for this run")
                                 .formatted(folder, String.join("; ", differences)));
             }
+            spentBefore = spent().plus(lastProcess(runFile));
         }
+        DurableFile.write(folder.resolve(SPENT), spentBefore.toString().getBytes(US_ASCII));
         DurableFile.write(runFile, run.toJson());
+    }
+
+    /** What earlier processes of the same run took, up to the last checkpoint of each. */
+    public Duration spentBefore() {
+        return spentBefore;
     }
 
     /** Checkpoints of a training of this run. */
@@ -160,8 +174,31 @@ public final class WorkFolder implements AutoCloseable {
     }
 
     private boolean holdsCheckpoints() throws IOException {
+        return !savedCheckpoints().isEmpty();
+    }
+
+    private List<Path> savedCheckpoints() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> file.getFileName().toString().startsWith(CHECKPOINT));
+            return files.filter(file -> file.getFileName().toString().startsWith(CHECKPOINT))
+                    .toList();
         }
+    }
+
+    private Duration spent() throws IOException {
+        Path file = folder.resolve(SPENT);
+        return Files.exists(file)
+                ? Duration.parse(Files.readString(file, US_ASCII))
+                : Duration.ZERO;
+    }
+
+    /** A process writes the run's file as it begins; what it did after a checkpoint is lost. */
+    private Duration lastProcess(Path runFile) throws IOException {
+        FileTime began = Files.getLastModifiedTime(runFile);
+        FileTime saved = began;
+        for (Path checkpoint : savedCheckpoints()) {
+            FileTime time = Files.getLastModifiedTime(checkpoint);
+            saved = time.compareTo(saved) > 0 ? time : saved;
+        }
+        return Duration.between(began.toInstant(), saved.toInstant());
     }
 }

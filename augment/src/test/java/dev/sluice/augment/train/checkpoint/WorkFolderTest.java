@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +37,26 @@ class WorkFolderTest {
 
             assertThat(work.checkpoints(RUN).file()).contains(kept);
             assertThat(kept).exists();
+        }
+    }
+
+    @Test
+    void addsUpWhatEarlierProcessesTookUntilTheirLastCheckpoints() throws IOException {
+        try (WorkFolder work = WorkFolder.at(folder())) {
+            work.claim(RUN);
+            assertThat(work.spentBefore()).isZero();
+        }
+        for (int process = 1; process <= 2; process++) {
+            Path checkpoint = leaveACheckpoint();
+            Instant began = Instant.now().minusSeconds(600);
+            touch(folder().resolve("run.json"), began);
+            touch(checkpoint, began.plusSeconds(90));
+
+            try (WorkFolder work = WorkFolder.at(folder())) {
+                work.claim(RUN);
+                assertThat(work.spentBefore()).isEqualTo(Duration.ofSeconds(process * 90));
+            }
+            touch(checkpoint, Instant.EPOCH);
         }
     }
 
@@ -152,6 +175,10 @@ class WorkFolderTest {
             work.claim(run);
             return Files.write(work.checkpoints(run).file().orElseThrow(), new byte[1]);
         }
+    }
+
+    private static void touch(Path file, Instant at) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(at));
     }
 
     private Path folder() {
