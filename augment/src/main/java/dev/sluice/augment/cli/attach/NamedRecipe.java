@@ -21,7 +21,7 @@ import picocli.CommandLine.ParseResult;
  */
 public enum NamedRecipe {
     /** Ours. */
-    SLUICE("auto", Map.of()),
+    SLUICE("auto:2", Map.of()),
 
     /** Of the paper's authors, for CIFAR-10. */
     PTEENET("pareto:2", pteenet());
@@ -73,10 +73,17 @@ public enum NamedRecipe {
     public static String[] help() {
         StringBuilder text = new StringBuilder("%nDefaults above are those of --recipe sluice.%n");
         text.append("--recipe pteenet has instead, where an option is not given:%n");
-        text.append("  --place=%s%%n".formatted(PTEENET.place));
-        PTEENET.presets.forEach(
-                (option, value) -> text.append("  %s=%s%%n".formatted(option, written(value))));
+        PTEENET.shown()
+                .forEach((option, value) -> text.append("  %s=%s%%n".formatted(option, value)));
         return new String[] {text.toString()};
+    }
+
+    /** Options that differ from {@link #SLUICE}'s, as they would be typed. */
+    Map<String, String> shown() {
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put("--place", place);
+        presets.forEach((option, value) -> shown.put(option, written(value)));
+        return shown;
     }
 
     private static String written(Object value) {
