@@ -21,6 +21,9 @@ final class BaggedSearch {
 
     private static final int BUDGETS = 600;
 
+    /** Rows on the way from the last budget's thresholds to the closed ones. */
+    private static final int CLOSING = 100;
+
     /** Slack where a cost is a budget to the last bit. */
     private static final double ROUNDING = 1e-9;
 
@@ -51,7 +54,11 @@ final class BaggedSearch {
         this.halfOf = new byte[SPLITS][observations.images()];
     }
 
-    /** One answer for each budget, from the cheapest; called once. */
+    /**
+     * One answer for each budget, from the cheapest, then others on the way to all thresholds
+     * closed; called once. Each carries the accuracy that it has on the images that its halves did
+     * not see, a whole number of images and no smoother than that.
+     */
     List<CalibrationRow> search(Random random) {
         int[] order = IntStream.range(0, observations.images()).toArray();
         double dearest = costOfTheMostAccurate(on(order));
@@ -67,31 +74,44 @@ final class BaggedSearch {
         }
         List<CalibrationRow> found = new ArrayList<>();
         for (int budget = 0; budget < BUDGETS; budget++) {
-            found.add(row(budget));
+            found.add(row(budget, 0));
+        }
+        for (int step = 1; step <= CLOSING; step++) {
+            found.add(row(BUDGETS - 1, (double) step / CLOSING));
         }
         return found;
     }
 
-    private CalibrationRow row(int budget) {
+    /**
+     * @param closed share of the way from the budget's thresholds to the closed ones
+     */
+    private CalibrationRow row(int budget, double closed) {
         double[] values = new double[candidates.size()];
         for (int exit = 0; exit < values.length; exit++) {
             int sum = 0;
             for (int[][][] halves : chosen) {
                 sum += halves[0][budget][exit] + halves[1][budget][exit];
             }
-            values[exit] = candidates.get(exit).at(sum / (2.0 * SPLITS));
+            values[exit] = threshold(exit, sum / (2.0 * SPLITS), closed);
         }
         Thresholds thresholds = Thresholds.of(values);
         return new CalibrationRow(
-                thresholds, observations.evaluate(thresholds, costs), expectedAccuracy(budget));
+                thresholds,
+                observations.evaluate(thresholds, costs),
+                accuracyOutOfBag(budget, closed));
+    }
+
+    private double threshold(int exit, double place, double closed) {
+        CandidateThresholds those = candidates.get(exit);
+        return those.at(place + closed * (those.count() - 1 - place));
     }
 
     /** Share of images answered rightly, each by the mean of the halves that it is not in. */
-    private double expectedAccuracy(int budget) {
+    private double accuracyOutOfBag(int budget, double closed) {
         int right = 0;
         for (int image = 0; image < observations.images(); image++) {
             int exit = 0;
-            while (exit < candidates.size() && !leaves(image, exit, budget)) {
+            while (exit < candidates.size() && !leaves(image, exit, budget, closed)) {
                 exit++;
             }
             right += observations.right(image, exit) ? 1 : 0;
@@ -99,12 +119,12 @@ final class BaggedSearch {
         return (double) right / observations.images();
     }
 
-    private boolean leaves(int image, int exit, int budget) {
+    private boolean leaves(int image, int exit, int budget, double closed) {
         int sum = 0;
         for (int split = 0; split < SPLITS; split++) {
             sum += chosen[split][1 - halfOf[split][image]][budget][exit];
         }
-        double threshold = candidates.get(exit).at((double) sum / SPLITS);
+        double threshold = threshold(exit, (double) sum / SPLITS, closed);
         return ExitRule.exits(observations.confidence(image, exit), threshold);
     }
 
@@ -113,8 +133,9 @@ final class BaggedSearch {
     }
 
     /**
-     * Relative MACs up to which budgets are worth looking at: no row beyond can be more accurate.
-     * Budgets are spread below, however short the way from all images at exit 0 to there.
+     * Relative MACs of the combination that is the most accurate on all images. Halves find nothing
+     * better for more, so budgets are spread below, however short the way from all images at exit 0
+     * to there.
      */
     private static double costOfTheMostAccurate(Combinations all) {
         int best = 0;

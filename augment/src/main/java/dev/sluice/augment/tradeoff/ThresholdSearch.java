@@ -3,12 +3,13 @@ package dev.sluice.augment.tradeoff;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.Observations;
 import dev.sluice.bundle.exit.StageCosts;
-import dev.sluice.bundle.exit.Thresholds;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Searches thresholds of all early exits together for the best accuracy at each cost.
@@ -23,13 +24,14 @@ import java.util.Random;
  *       quantiles of the confidence (bagging: Breiman, "Bagging predictors", 1996). What only one
  *       half favours is averaged out.
  *   <li>Measure: each image is answered by the mean of only those {@value BaggedSearch#SPLITS}
- *       halves that it is not in, and the share of right answers is the row's {@link
- *       CalibrationRow#expectedAccuracy} (Breiman, "Out-of-bag estimation", 1996). By it rows and
- *       operating points are chosen.
+ *       halves that it is not in (Breiman, "Out-of-bag estimation", 1996). The share of right
+ *       answers, made smooth over the relative MACs ({@link LocalLines}), is the row's {@link
+ *       CalibrationRow#expectedAccuracy}. By it rows and operating points are chosen; smooth, so
+ *       that the luck of one row is not what it is chosen for.
  * </ul>
  *
- * <p>Between neighbouring rows, thresholds in between are tried too: a row costs nothing, and the
- * more there are, the closer a policy's budget is met.
+ * <p>The first row, at which everything leaves at exit 0, and the one of closed thresholds owe
+ * nothing to a choice: their accuracy is as measured.
  *
  * <p>A row's outcome is that of its thresholds on all images, exactly as {@link
  * Observations#evaluate} gives it, and a little too good.
@@ -52,7 +54,9 @@ public final class ThresholdSearch {
     static final int ADVISED_IMAGES = 1000;
 
     private static final int MOST_ROWS = 100;
-    private static final int STEPS_BETWEEN = 16;
+
+    /** Neighbours on either side that a row's expected accuracy is smoothed by. */
+    private static final int NEIGHBOURS = 12;
 
     /** Bound on the combinations in a grid. */
     private static final int COMBINATIONS = 64_000;
@@ -145,43 +149,37 @@ public final class ThresholdSearch {
             candidates.add(CandidateThresholds.of(observations, exit, candidatesPerExit));
         }
         BaggedSearch bagged = new BaggedSearch(observations, costs, candidates, source);
-        List<CalibrationRow> found = unbeaten(bagged.search(random));
-        return thinned(unbeaten(withThoseBetween(found)));
+        return thinned(unbeaten(smoothed(distinct(bagged.search(random)))));
     }
 
-    private List<CalibrationRow> withThoseBetween(List<CalibrationRow> rows) {
-        List<CalibrationRow> all = new ArrayList<>(rows);
-        for (int i = 1; i < rows.size(); i++) {
-            for (int step = 1; step < STEPS_BETWEEN; step++) {
-                all.add(between(rows.get(i - 1), rows.get(i), (double) step / STEPS_BETWEEN));
-            }
-        }
-        return all;
+    /** Once each, from the cheapest. */
+    private static List<CalibrationRow> distinct(List<CalibrationRow> rows) {
+        Map<Double, CalibrationRow> byCost = new TreeMap<>();
+        rows.forEach(row -> byCost.putIfAbsent(row.relativeMacs(), row));
+        return List.copyOf(byCost.values());
     }
 
-    private CalibrationRow between(CalibrationRow cheaper, CalibrationRow dearer, double share) {
-        double[] values = new double[observations.earlyExits()];
-        for (int exit = 0; exit < values.length; exit++) {
-            double from = cheaper.thresholds().at(exit);
-            values[exit] = from + share * (dearer.thresholds().at(exit) - from);
-        }
-        Thresholds thresholds = Thresholds.of(values);
-        double from = cheaper.expectedAccuracy();
-        return new CalibrationRow(
-                thresholds,
-                observations.evaluate(thresholds, costs),
-                from + share * (dearer.expectedAccuracy() - from));
+    private static List<CalibrationRow> smoothed(List<CalibrationRow> rows) {
+        double[] costs = rows.stream().mapToDouble(CalibrationRow::relativeMacs).toArray();
+        double[] measured = rows.stream().mapToDouble(CalibrationRow::expectedAccuracy).toArray();
+        double[] smooth = LocalLines.smooth(costs, measured, NEIGHBOURS);
+        smooth[0] = measured[0];
+        smooth[smooth.length - 1] = measured[measured.length - 1];
+        return IntStream.range(0, rows.size())
+                .mapToObj(
+                        i ->
+                                new CalibrationRow(
+                                        rows.get(i).thresholds(),
+                                        rows.get(i).outcome(),
+                                        Math.min(1, smooth[i])))
+                .toList();
     }
 
-    /** Those that nothing cheaper or as cheap equals in expected accuracy, from the cheapest. */
-    private static List<CalibrationRow> unbeaten(List<CalibrationRow> found) {
-        List<CalibrationRow> sorted = new ArrayList<>(found);
-        sorted.sort(
-                Comparator.comparingDouble(CalibrationRow::relativeMacs)
-                        .thenComparingDouble(row -> -row.expectedAccuracy()));
+    /** Those that nothing cheaper equals in expected accuracy. */
+    private static List<CalibrationRow> unbeaten(List<CalibrationRow> fromTheCheapest) {
         List<CalibrationRow> unbeaten = new ArrayList<>();
         double accuracy = Double.NEGATIVE_INFINITY;
-        for (CalibrationRow candidate : sorted) {
+        for (CalibrationRow candidate : fromTheCheapest) {
             if (candidate.expectedAccuracy() > accuracy) {
                 unbeaten.add(candidate);
                 accuracy = candidate.expectedAccuracy();

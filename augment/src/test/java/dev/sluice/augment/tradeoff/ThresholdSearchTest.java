@@ -34,6 +34,8 @@ class ThresholdSearchTest {
             assertThat(rows.get(i).relativeMacs()).isGreaterThan(before.relativeMacs());
             assertThat(rows.get(i).expectedAccuracy()).isGreaterThan(before.expectedAccuracy());
         }
+        assertThat(rows.get(rows.size() - 1).expectedAccuracy())
+                .isGreaterThanOrEqualTo(observations.backboneAccuracy());
     }
 
     @Test
