@@ -10,11 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Reads the binary files of CIFAR-10 and CIFAR-100 (Krizhevsky 2009): records of one label byte (of
@@ -73,10 +76,37 @@ enum CifarReader {
         return "%s (%s)".formatted(pattern, title);
     }
 
-    /** Reads a part in a folder, in the folder of an unpacked archive in it, or in an archive. */
-    Optional<ImageReading> find(Path path, Part part) throws IOException {
-        if (Files.isRegularFile(path)) {
-            return NamedFiles.isTar(path) ? findIn(tar(path, part), part) : Optional.empty();
+    /**
+     * Reads a part in a folder, in the folder of an unpacked archive in it, or in an archive, which
+     * is unpacked once for all.
+     *
+     * @return what each of them found
+     */
+    static Map<CifarReader, Optional<ImageReading>> findAll(Path path, Part part)
+            throws IOException {
+        Optional<NamedFiles> archive =
+                Files.isRegularFile(path) && NamedFiles.isTar(path)
+                        ? Optional.of(
+                                NamedFiles.ofTar(
+                                        path,
+                                        name ->
+                                                Stream.of(values())
+                                                        .anyMatch(any -> any.reads(name, part))))
+                        : Optional.empty();
+        Map<CifarReader, Optional<ImageReading>> found = new EnumMap<>(CifarReader.class);
+        for (CifarReader reader : values()) {
+            found.put(
+                    reader,
+                    archive.isPresent()
+                            ? reader.findIn(archive.get(), part)
+                            : reader.findIn(path, part));
+        }
+        return found;
+    }
+
+    private Optional<ImageReading> findIn(Path path, Part part) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return Optional.empty();
         }
         Optional<ImageReading> here = findIn(NamedFiles.ofFolder(path), part);
         Path inner = path.resolve(innerFolder);
@@ -85,9 +115,8 @@ enum CifarReader {
                 : here;
     }
 
-    private NamedFiles tar(Path archive, Part part) throws IOException {
-        return NamedFiles.ofTar(
-                archive, name -> name.equals(namesFile) || pattern(part).matcher(name).matches());
+    private boolean reads(String name, Part part) {
+        return name.equals(namesFile) || pattern(part).matcher(name).matches();
     }
 
     private Optional<ImageReading> findIn(NamedFiles files, Part part) {

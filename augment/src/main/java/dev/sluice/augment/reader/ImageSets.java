@@ -90,9 +90,8 @@ public final class ImageSets {
             throws IOException {
         Map<String, Optional<ImageReading>> formats = new LinkedHashMap<>();
         formats.put(IdxReader.lookedFor(part), IdxReader.find(path, part));
-        for (CifarReader cifar : CifarReader.values()) {
-            formats.put(cifar.lookedFor(part), cifar.find(path, part));
-        }
+        CifarReader.findAll(path, part)
+                .forEach((cifar, found) -> formats.put(cifar.lookedFor(part), found));
         formats.put(SvhnReader.lookedFor(part), SvhnReader.find(path, part));
         return formats;
     }

@@ -3,6 +3,7 @@ package dev.sluice.augment.reader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 
 /**
  * An array of numbers in a MATLAB file: what it is, and its values as a stream in column-major
@@ -84,21 +85,23 @@ final class MatArray {
         }
     }
 
-    /** All values, each a whole number of whatever type. */
+    /**
+     * All values, each a whole number of whatever type. They take memory as they come: how many the
+     * file claims to have is no reason to make room for them.
+     */
     int[] readWholeNumbers() throws IOException {
-        int width = width();
-        int[] numbers = new int[Math.toIntExact(values.bytes() / width)];
-        byte[] bytes = new byte[width];
-        for (int i = 0; i < numbers.length; i++) {
+        IntStream.Builder numbers = IntStream.builder();
+        byte[] bytes = new byte[width()];
+        for (long i = 0; i < values.bytes() / bytes.length; i++) {
             long at = content.offset();
             content.fill(bytes, "value %d of %s".formatted(i, name));
             double value = value(ByteBuffer.wrap(bytes).order(content.order()));
-            numbers[i] = (int) value;
-            if (numbers[i] != value) {
+            if ((int) value != value) {
                 throw content.malformed(at, "a whole number in " + name, "" + value);
             }
+            numbers.add((int) value);
         }
-        return numbers;
+        return numbers.build().toArray();
     }
 
     private int width() throws IOException {

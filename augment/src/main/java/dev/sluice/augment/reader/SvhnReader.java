@@ -92,8 +92,6 @@ final class SvhnReader {
 
     private ImageCollector readImages(MatArray x) throws IOException {
         int[] sizes = x.dimensions();
-        // MATLAB drops a last dimension of 1.
-        int count = sizes.length == CHANNELS ? 1 : sizes[sizes.length - 1];
         if (sizes.length < 3
                 || sizes.length > 4
                 || sizes[2] != CHANNELS
@@ -105,6 +103,8 @@ final class SvhnReader {
                             "X of 32 x 32 x 3 x M values",
                             "dimensions " + Arrays.toString(sizes));
         }
+        // MATLAB drops a last dimension of 1.
+        int count = sizes.length == 3 ? 1 : sizes[3];
         ImageShape shape = new ImageShape(CHANNELS, sizes[0], sizes[1]);
         x.requireBytes((long) count * shape.pixels());
         ImageCollector collector = new ImageCollector(shape);

@@ -100,6 +100,20 @@ class CifarReaderTest {
     }
 
     @Test
+    void anArchiveOfBothIsRefusedByWhatItHolds() {
+        byte[] tar =
+                TarFile.of(
+                        "both/",
+                        Map.of("train.bin", fineRecords(1), "data_batch_1.bin", records(3)));
+        Path archive = IdxFiles.write(folder, "both.tar.gz", IdxFiles.packed(tar));
+
+        assertThatThrownBy(() -> ImageSets.open(archive, Part.TRAIN))
+                .hasMessageContaining("holds several data sets")
+                .hasMessageContaining("(CIFAR-10)")
+                .hasMessageContaining("(CIFAR-100)");
+    }
+
+    @Test
     void readsTheArchiveOfCifar100() throws IOException {
         byte[] tar =
                 TarFile.of(

@@ -15,6 +15,7 @@ import dev.sluice.augment.data.ImageShape;
 import dev.sluice.augment.data.MalformedDataException;
 import dev.sluice.augment.data.Part;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -180,6 +181,30 @@ class SvhnReaderTest {
         mat.add(mat.array("X", UINT8_CLASS, X_SIZES, UINT8, pixels()));
 
         assertThatThrownBy(() -> read(mat)).hasMessageContaining("found no y");
+    }
+
+    @Test
+    void refusesImagesWithoutDimensions() {
+        MatFiles mat = mat("LITTLE_ENDIAN");
+        mat.add(mat.array("X", UINT8_CLASS, new int[0], UINT8, new byte[32]));
+
+        assertThatThrownBy(() -> read(mat))
+                .isInstanceOf(MalformedDataException.class)
+                .hasMessageContaining("found dimensions []");
+    }
+
+    @Test
+    void makesNoRoomForLabelsThatAreOnlyClaimed() {
+        MatFiles mat = mat("LITTLE_ENDIAN");
+        byte[] y = mat.array("y", DOUBLE_CLASS, Y_SIZES, DOUBLE, mat.doubles(1, 2, 3));
+        // The last 32 bytes are the values' tag and the values: it claims 2 GB, so does the array.
+        ByteBuffer claims = ByteBuffer.wrap(y).order(ByteOrder.LITTLE_ENDIAN);
+        claims.putInt(y.length - 28, Integer.MAX_VALUE - 7).putInt(4, Integer.MAX_VALUE);
+        mat.add(y);
+
+        assertThatThrownBy(() -> read(mat))
+                .isInstanceOf(MalformedDataException.class)
+                .hasMessageContaining("expected value 3 of y, found the end of the file");
     }
 
     @Test
