@@ -78,6 +78,23 @@ final class AnswerCheck {
         return answer;
     }
 
+    /** Whether every answer is numbers in [0, 1] of the sum 1, as no logits of noise are. */
+    boolean areProbabilities() {
+        for (float[] answer : answers) {
+            double sum = 0;
+            for (float value : answer) {
+                if (value < 0 || value > 1 + ROUNDING) {
+                    return false;
+                }
+                sum += value;
+            }
+            if (Math.abs(sum - 1) > ROUNDING) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** K. */
     int classes() {
         return answers[0].length;

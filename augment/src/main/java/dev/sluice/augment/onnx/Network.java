@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.augment.data.ImageShape;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -48,6 +49,10 @@ public final class Network {
      * @throws UnsupportedNetworkException if it cannot be augmented; says why
      */
     public static Network read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(
+                    file.toString(), null, "is a folder; expected an ONNX file");
+        }
         return read(file.toString(), Files.readAllBytes(file));
     }
 
@@ -93,7 +98,8 @@ public final class Network {
 
     /**
      * Name of the output before any softmax, float32 [N,K]. Where the file ends in a Softmax or
-     * LogSoftmax, it is that node's input, shaped as the answer.
+     * LogSoftmax, it is that node's input, shaped as the answer; where it gives probabilities by
+     * other nodes, their logarithm.
      */
     public String logits() {
         return logits;

@@ -24,6 +24,9 @@ final class NetworkReader {
     private static final Set<String> SHAPING =
             Set.of("Identity", "Flatten", "Reshape", "Squeeze", "Dropout");
 
+    /** So that a probability that was rounded to 0 has a logarithm. */
+    private static final float[] SMALLEST = {Float.MIN_NORMAL};
+
     private final String name;
 
     NetworkReader(String name) {
@@ -48,6 +51,9 @@ final class NetworkReader {
         ModelProto free = released(before, layout.planar(withoutShapes(graph), image), check);
         GraphProto.Builder answering = free.getGraph().toBuilder();
         String logits = logits(answering);
+        if (logits.equals(answering.getOutput(0).getName()) && check.areProbabilities()) {
+            logits = logarithm(answering, logits);
+        }
         ModelProto model = free.toBuilder().setGraph(answering).build();
         return new Network(name, model, image, layout, logits, check.classes());
     }
@@ -166,6 +172,22 @@ final class NetworkReader {
                             .addOutput(shaped));
             logits = shaped;
         }
+        return logits;
+    }
+
+    /**
+     * Logits of an answer that is probabilities, though no softmax was found that makes them: their
+     * logarithms, whose softmax they are.
+     */
+    private static String logarithm(GraphProto.Builder graph, String probabilities) {
+        GraphWriter writer = new GraphWriter("");
+        String least = writer.constant(StageNames.OURS + "logits/least", SMALLEST);
+        String positive =
+                writer.node(
+                        "Max", StageNames.OURS + "logits/positive", List.of(probabilities, least));
+        String logits = writer.node("Log", StageNames.OURS + "logits/log", List.of(positive));
+        graph.addAllInitializer(writer.graph().getInitializerList());
+        graph.addAllNode(writer.graph().getNodeList());
         return logits;
     }
 

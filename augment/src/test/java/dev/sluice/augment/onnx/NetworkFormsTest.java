@@ -101,6 +101,33 @@ class NetworkFormsTest {
     }
 
     @Test
+    void probabilitiesThatNoSoftmaxMakesAreReadByTheirLogarithms() {
+        ModelProto plain = folded("Flatten");
+        ModelProto ended =
+                changed(
+                        plain,
+                        graph -> {
+                            GraphWriter own = new GraphWriter("");
+                            own.node("Exp", "powers", List.of("logits"));
+                            own.constant("second", 1L);
+                            own.node("ReduceSum", "sum", List.of("powers", "second"));
+                            own.node("Div", "end", List.of("powers", "sum"));
+                            graph.addAllNode(own.graph().getNodeList());
+                            graph.addAllInitializer(own.graph().getInitializerList());
+                            graph.getOutputBuilder(0).setName("end");
+                        });
+
+        Network network = Network.read("net.onnx", ended.toByteArray());
+
+        float[] expected = run(ended, "end", PLANES, IMAGES, 3, SIDE, SIDE);
+        float[] logits = run(network.model(), network.logits(), PLANES, IMAGES, 3, SIDE, SIDE);
+        assertThat(network.logits()).isNotEqualTo("end");
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(logits[i]).isCloseTo((float) Math.log(expected[i]), within(1e-5f));
+        }
+    }
+
+    @Test
     void theLogitsHaveTheShapeThatTheSoftmaxGetsAfterwards() {
         TestingGraph graph = new TestingGraph(3, SIDE, SIDE);
         String maps = graph.biased("x", "conv", 3, 4, 3, 1);
