@@ -1,5 +1,6 @@
 package dev.sluice.augment.calibrate;
 
+import dev.sluice.augment.evaluate.Reliability;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
@@ -12,16 +13,14 @@ import java.util.stream.IntStream;
  * @param auroc probability that a right answer's confidence is above a wrong one's, ties counting
  *     half (area under the ROC curve, by Mann and Whitney's U); NaN where all answers are right or
  *     all are wrong
- * @param ece expected calibration error over 15 bins of equal width (Guo et al., arXiv 1706.04599,
- *     section 2): mean distance of confidence and accuracy
+ * @param ece expected calibration error, as {@link Reliability} has it
  * @param spread standard deviation of the confidence
  */
 public record ExitQuality(double accuracy, double auroc, double ece, double spread) {
 
-    private static final int BINS = 15;
     private static final double SMALLEST_SPREAD = 1e-6;
     private static final double CHANCE = 0.55;
-    private static final String ADVICE =
+    static final String ADVICE =
             "Worth a try: confidence from the largest probability, loss v2, branches one by one,"
                     + " another lambda, more epochs";
 
@@ -35,7 +34,7 @@ public record ExitQuality(double accuracy, double auroc, double ece, double spre
         return new ExitQuality(
                 count(right) / (double) right.length,
                 auroc(confidence, right),
-                ece(confidence, right),
+                Reliability.of(confidence, right).expectedCalibrationError(),
                 spread(confidence));
     }
 
@@ -78,7 +77,7 @@ public record ExitQuality(double accuracy, double auroc, double ece, double spre
         }
     }
 
-    private static UselessExitException useless(int exit, String message, Object... seen) {
+    static UselessExitException useless(int exit, String message, Object... seen) {
         return new UselessExitException(exit, String.format(Locale.ROOT, message, seen));
     }
 
@@ -107,15 +106,6 @@ public record ExitQuality(double accuracy, double auroc, double ece, double spre
         }
         double rights = count(right);
         return (rankSum - rights * (rights + 1) / 2) / (rights * (right.length - rights));
-    }
-
-    private static double ece(float[] confidence, boolean[] right) {
-        double[] excess = new double[BINS];
-        for (int i = 0; i < right.length; i++) {
-            int bin = Math.min(BINS - 1, (int) (confidence[i] * BINS));
-            excess[bin] += confidence[i] - (right[i] ? 1 : 0);
-        }
-        return Arrays.stream(excess).map(Math::abs).sum() / right.length;
     }
 
     private static double spread(float[] confidence) {

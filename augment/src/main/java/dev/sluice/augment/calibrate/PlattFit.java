@@ -39,12 +39,13 @@ final class PlattFit {
     }
 
     /**
+     * @param exit whose head it is
      * @param confidence [M], sigmoid of the head's logit z
      * @param right [M]
-     * @throws IllegalArgumentException if the best scale is not positive: the head is surer of its
+     * @throws UselessExitException if the best scale is not positive: the head is surer of its
      *     wrong answers
      */
-    static ExitScoring.Head fit(float[] confidence, boolean[] right) {
+    static ExitScoring.Head fit(int exit, float[] confidence, boolean[] right) {
         PlattFit fit = new PlattFit(confidence, right);
         double loss = fit.loss(fit.scale, fit.offset);
         for (int step = 0; step < STEPS; step++) {
@@ -53,6 +54,15 @@ final class PlattFit {
                 break;
             }
             loss = next;
+        }
+        if (fit.scale <= 0) {
+            throw ExitQuality.useless(
+                    exit,
+                    "the confidence head of exit %d is surer of its wrong answers than of its right"
+                            + " ones: it fits best when stretched by %.2g, expected above 0. %s",
+                    exit,
+                    fit.scale,
+                    ExitQuality.ADVICE);
         }
         return new ExitScoring.Head(fit.scale, fit.offset);
     }

@@ -1,12 +1,10 @@
 package dev.sluice.augment.calibrate;
 
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.data.ImageShape;
 import dev.sluice.augment.tradeoff.OperatingPoints;
 import dev.sluice.augment.tradeoff.ThresholdSearch;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.BundleWriter;
-import dev.sluice.bundle.ImageSpec;
 import dev.sluice.bundle.Manifest;
 import dev.sluice.bundle.Provenance;
 import dev.sluice.bundle.StageSpec;
@@ -54,7 +52,7 @@ public final class Recalibrator {
             String imagesFrom,
             IntConsumer progress) {
         Manifest manifest = bundle.manifest();
-        requireFit(manifest, images);
+        images.requireFit(manifest.image());
         ThresholdSearch.requireSearchable(manifest.earlyExits(), images.count());
         Calibration calibration =
                 new StageCalibrator(manifest.classes().size(), threads)
@@ -81,15 +79,6 @@ public final class Recalibrator {
                         table,
                         provenance(bundle, images)),
                 calibration.exits());
-    }
-
-    private static void requireFit(Manifest manifest, ImageSet images) {
-        ImageSpec image = manifest.image();
-        ImageShape expected = new ImageShape(image.channels(), image.height(), image.width());
-        if (!images.shape().equals(expected)) {
-            throw new IllegalArgumentException(
-                    "images are %s; the bundle takes %s".formatted(images.shape(), expected));
-        }
     }
 
     private static List<BundleWriter.Stage> stages(Bundle bundle) {

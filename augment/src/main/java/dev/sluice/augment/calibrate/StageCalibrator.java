@@ -117,7 +117,7 @@ final class StageCalibrator {
     private static ExitScoring scoring(ConfidenceSource source, int exit, ExitScores scores) {
         return switch (source) {
             case MAX_PROBABILITY -> new ExitScoring.MaxProbability();
-            case HEAD -> PlattFit.fit(scores.confidence(exit), scores.right(exit));
+            case HEAD -> PlattFit.fit(exit, scores.confidence(exit), scores.right(exit));
         };
     }
 }

@@ -1,12 +1,11 @@
 package dev.sluice.augment.calibrate;
 
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.evaluate.AllStages;
 import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.StageSpec;
-import dev.sluice.bundle.runtime.StageOutput;
 import dev.sluice.bundle.runtime.StageRunner;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -14,13 +13,17 @@ import java.util.function.IntConsumer;
 /** Stages that are not in a bundle yet, all of them run on every image. Owns native memory. */
 final class StageChain implements AutoCloseable {
 
+    /** Fewer where features are large. */
     private static final int BATCH = 128;
 
     private final int classes;
+    private final int batchSize;
     private final List<StageRunner> runners = new ArrayList<>();
 
     StageChain(List<BundleWriter.Stage> stages, int classes, int threads) {
         this.classes = classes;
+        this.batchSize =
+                AllStages.batch(BATCH, stages.stream().map(BundleWriter.Stage::input).toList());
         try {
             for (int i = 0; i < stages.size(); i++) {
                 runners.add(open(i, stages.get(i), threads));
@@ -48,21 +51,7 @@ final class StageChain implements AutoCloseable {
      */
     ExitScores observe(ImageSet images, IntConsumer progress) {
         ExitScores scores = new ExitScores(images, runners.size(), classes);
-        for (int first = 0; first < images.count(); first += BATCH) {
-            int count = Math.min(BATCH, images.count() - first);
-            ByteBuffer input = runners.get(0).newInput(count);
-            for (int i = 0; i < count; i++) {
-                images.putImage(first + i, input);
-            }
-            for (int exit = 0; exit < runners.size(); exit++) {
-                StageOutput output = runners.get(exit).run(input, count);
-                scores.put(exit, first, output);
-                if (exit < runners.size() - 1) {
-                    input = runners.get(exit + 1).newInput(count).put(output.features());
-                }
-            }
-            progress.accept(first + count);
-        }
+        AllStages.run(runners, batchSize, images, scores::put, progress);
         return scores;
     }
 

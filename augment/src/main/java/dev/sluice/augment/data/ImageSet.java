@@ -1,5 +1,6 @@
 package dev.sluice.augment.data;
 
+import dev.sluice.bundle.ImageSpec;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -105,6 +106,19 @@ public final class ImageSet {
     /** The label of image {@code index}, in [0, K), or {@link #NO_LABEL}. */
     public int label(int index) {
         return labels[rows[index]];
+    }
+
+    /**
+     * Refuses images of another shape than a bundle takes.
+     *
+     * @throws IllegalArgumentException if they are; shows both
+     */
+    public void requireFit(ImageSpec bundle) {
+        ImageShape expected = ImageShape.of(bundle);
+        if (!shape.equals(expected)) {
+            throw new IllegalArgumentException(
+                    "images are %s; the bundle takes %s".formatted(shape, expected));
+        }
     }
 
     /** Copies image {@code index} as uint8 [C][H][W] to {@code target} from {@code offset} on. */

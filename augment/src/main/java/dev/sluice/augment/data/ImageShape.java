@@ -1,5 +1,7 @@
 package dev.sluice.augment.data;
 
+import dev.sluice.bundle.ImageSpec;
+
 /**
  * Shape of one image: C channels, H rows, W columns.
  *
@@ -19,6 +21,11 @@ public record ImageShape(int channels, int height, int width) {
         Math.multiplyExact(Math.multiplyExact(channels, height), width);
     }
 
+    /** Of what a bundle takes. */
+    public static ImageShape of(ImageSpec image) {
+        return new ImageShape(image.channels(), image.height(), image.width());
+    }
+
     /** Bytes of one image, C*H*W. */
     public int pixels() {
         return channels * height * width;
@@ -32,8 +39,12 @@ public record ImageShape(int channels, int height, int width) {
      * @param bytesPerPixel of a pixel of one channel as it is held, such as 4 of float32
      */
     public int batch(int wanted, int bytesPerPixel) {
-        long room = MOST_BATCH_BYTES / ((long) pixels() * bytesPerPixel);
-        return (int) Math.max(1, Math.min(wanted, room));
+        return sideBySide(wanted, (long) pixels() * bytesPerPixel);
+    }
+
+    /** As {@link #batch}, of anything that takes so many bytes each. */
+    public static int sideBySide(int wanted, long bytes) {
+        return (int) Math.max(1, Math.min(wanted, MOST_BATCH_BYTES / bytes));
     }
 
     @Override

@@ -44,8 +44,7 @@ final class ImageDecoding implements AutoCloseable {
                             + " know what size they are to be");
         }
         this.decoder = new ImageDecoder(image, LIMITS);
-        this.images =
-                new ImageCollector(new ImageShape(image.channels(), image.height(), image.width()));
+        this.images = new ImageCollector(ImageShape.of(image));
     }
 
     /** Decodes and adds an image. */

@@ -1,10 +1,11 @@
 package dev.sluice.augment.evaluate;
 
 import dev.sluice.augment.data.ImageSet;
-import dev.sluice.augment.data.ImageShape;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.ImageSpec;
 import dev.sluice.bundle.Manifest;
+import dev.sluice.bundle.StageSpec;
+import dev.sluice.bundle.TensorSpec;
 import dev.sluice.bundle.exit.ExitRule;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.bundle.runtime.InferenceException;
@@ -37,7 +38,8 @@ public final class Cascade implements AutoCloseable {
     }
 
     /**
-     * @param batchSize records that a stage runs on at a time; the last batches are smaller
+     * @param batchSize records that a stage runs on at a time, fewer where their features are
+     *     large; the last batches are smaller
      * @param threads that one run of a stage may use
      * @throws InferenceException if a stage does not open
      */
@@ -45,7 +47,9 @@ public final class Cascade implements AutoCloseable {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batch size must be at least 1, found " + batchSize);
         }
-        Cascade cascade = new Cascade(bundle.manifest(), batchSize);
+        Manifest manifest = bundle.manifest();
+        List<TensorSpec> inputs = manifest.stages().stream().map(StageSpec::input).toList();
+        Cascade cascade = new Cascade(manifest, AllStages.batch(batchSize, inputs));
         try {
             for (int stage = 0; stage <= cascade.earlyExits; stage++) {
                 cascade.runners.add(StageRunner.open(bundle, stage, threads));
@@ -67,7 +71,7 @@ public final class Cascade implements AutoCloseable {
                     "%d thresholds for %d early exits"
                             .formatted(thresholds.earlyExits(), earlyExits));
         }
-        requireFit(images);
+        images.requireFit(image);
         Pass pass = new Pass(images.count(), thresholds);
         byte[] pixels = new byte[images.shape().pixels()];
         for (int i = 0; i < images.count(); i++) {
@@ -87,27 +91,20 @@ public final class Cascade implements AutoCloseable {
      * @throws IllegalArgumentException if an exit says something that is no number
      */
     public Survey survey(ImageSet images, IntConsumer progress) {
-        requireFit(images);
+        images.requireFit(image);
         int[][] answers = new int[earlyExits + 1][images.count()];
         float[][] confidence = new float[earlyExits + 1][images.count()];
-        for (int first = 0; first < images.count(); first += batchSize) {
-            int count = Math.min(batchSize, images.count() - first);
-            ByteBuffer input = runners.get(0).newInput(count);
-            for (int i = 0; i < count; i++) {
-                images.putImage(first + i, input);
-            }
-            for (int exit = 0; exit <= earlyExits; exit++) {
-                StageOutput output = runners.get(exit).run(input, count);
-                for (int row = 0; row < count; row++) {
-                    answers[exit][first + row] = answer(output, row, exit, first + row);
-                    confidence[exit][first + row] = output.confidence(row);
-                }
-                if (exit < earlyExits) {
-                    input = runners.get(exit + 1).newInput(count).put(output.features());
-                }
-            }
-            progress.accept(first + count);
-        }
+        AllStages.run(
+                runners,
+                batchSize,
+                images,
+                (exit, first, output) -> {
+                    for (int row = 0; row < output.records(); row++) {
+                        answers[exit][first + row] = answer(output, row, exit, first + row);
+                        confidence[exit][first + row] = output.confidence(row);
+                    }
+                },
+                progress);
         return new Survey(answers, confidence);
     }
 
@@ -117,14 +114,6 @@ public final class Cascade implements AutoCloseable {
                     "exit %d gave no number for image %d".formatted(exit, image));
         }
         return output.classIndex(row);
-    }
-
-    private void requireFit(ImageSet images) {
-        ImageShape expected = new ImageShape(image.channels(), image.height(), image.width());
-        if (!images.shape().equals(expected)) {
-            throw new IllegalArgumentException(
-                    "images are %s; the bundle takes %s".formatted(images.shape(), expected));
-        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sluice.augment.figures;
 
 import dev.sluice.augment.calibrate.ExitQuality;
+import dev.sluice.augment.evaluate.Reliability;
 import java.util.ArrayList;
 import java.util.List;
 

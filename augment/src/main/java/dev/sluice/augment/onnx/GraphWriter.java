@@ -74,11 +74,16 @@ public final class GraphWriter {
 
     /** A float32 initialiser of this shape; none for a scalar. */
     public String constant(String name, float[] values, long... shape) {
+        graph.addInitializer(tensor(name, values, shape));
+        return name;
+    }
+
+    /** A float32 tensor of this shape; none for a scalar. */
+    public static TensorProto tensor(String name, float[] values, long... shape) {
         ByteBuffer raw =
                 ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
-        graph.addInitializer(tensor(name, TensorProto.DataType.FLOAT, raw, shape));
-        return name;
+        return tensor(name, TensorProto.DataType.FLOAT, raw, shape);
     }
 
     /** An int64 initialiser [n]. */

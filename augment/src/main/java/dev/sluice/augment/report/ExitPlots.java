@@ -1,9 +1,9 @@
 package dev.sluice.augment.report;
 
+import dev.sluice.augment.evaluate.Reliability;
 import dev.sluice.augment.figures.ExitFigures;
 import dev.sluice.augment.figures.Figures;
 import dev.sluice.augment.figures.MeasuredRow;
-import dev.sluice.augment.figures.Reliability;
 import dev.sluice.bundle.calibration.Outcome;
 import java.awt.Color;
 import java.util.Comparator;

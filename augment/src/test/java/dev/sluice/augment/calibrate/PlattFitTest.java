@@ -1,6 +1,7 @@
 package dev.sluice.augment.calibrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.augment.compose.ExitScoring;
@@ -19,7 +20,7 @@ class PlattFitTest {
     void findsScaleAndOffsetThatAnswersWereDrawnWith() {
         draw(0.6, 0.8);
 
-        ExitScoring.Head head = PlattFit.fit(confidence, right);
+        ExitScoring.Head head = PlattFit.fit(0, confidence, right);
 
         assertThat(head.scale()).isCloseTo(0.6, within(0.05));
         assertThat(head.offset()).isCloseTo(0.8, within(0.05));
@@ -29,7 +30,7 @@ class PlattFitTest {
     void noneOfAFineGridAroundItIsBetter() {
         draw(1.4, -0.5);
 
-        ExitScoring.Head head = PlattFit.fit(confidence, right);
+        ExitScoring.Head head = PlattFit.fit(0, confidence, right);
 
         double best = loss(head.scale(), head.offset());
         for (int i = -10; i <= 10; i++) {
@@ -44,9 +45,21 @@ class PlattFitTest {
     void staysFiniteWhereTheImagesAreSeparable() {
         float[] separable = {0.1f, 0.2f, 0.8f, 1f};
 
-        ExitScoring.Head head = PlattFit.fit(separable, new boolean[] {false, false, true, true});
+        ExitScoring.Head head =
+                PlattFit.fit(0, separable, new boolean[] {false, false, true, true});
 
         assertThat(head.scale()).isPositive().isFinite();
+    }
+
+    @Test
+    void aHeadThatIsSurerOfItsWrongAnswersIsUselessAndNamed() {
+        draw(-0.4, 0.2);
+
+        assertThatThrownBy(() -> PlattFit.fit(3, confidence, right))
+                .isInstanceOfSatisfying(
+                        UselessExitException.class, e -> assertThat(e.exit()).isEqualTo(3))
+                .hasMessageContaining("exit 3 is surer of its wrong answers")
+                .hasMessageContaining("Worth a try");
     }
 
     private void draw(double scale, double offset) {

@@ -8,6 +8,7 @@ import dev.sluice.augment.calibrate.ToyBundle;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.evaluate.Cascade;
 import dev.sluice.augment.evaluate.Evaluation;
+import dev.sluice.augment.evaluate.Reliability;
 import dev.sluice.augment.evaluate.Survey;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.calibration.CalibrationRow;

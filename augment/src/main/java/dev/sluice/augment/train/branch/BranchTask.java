@@ -59,6 +59,7 @@ public record BranchTask(
                             .formatted(recipe.labelSmoothing(), learning.loss()));
         }
         BranchSpec.requireDifferentNames(branches);
+        requireMemory(backbone, recipe.batchSize());
         for (int i = 0; i < branches.size(); i++) {
             branches.get(i).requireFit(backbone.cuts().get(i));
         }
@@ -71,6 +72,19 @@ public record BranchTask(
                                     backbone.classes(),
                                     images.shape(),
                                     images.classNames().size()));
+        }
+    }
+
+    /** Refuses features that one buffer cannot hold a batch of. */
+    private static void requireMemory(FrozenBackbone backbone, int batchSize) {
+        for (int i = 0; i < backbone.cuts().size(); i++) {
+            FeatureShape cut = backbone.cuts().get(i);
+            long bytes = (long) batchSize * cut.elements() * Float.BYTES;
+            if (bytes > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "the features at '%s', %s, of a batch of %d images have %,d bytes; expected less than 2 GB, so a smaller --batch-size or another cut"
+                                .formatted(backbone.cutNames().get(i), cut, batchSize, bytes));
+            }
         }
     }
 

@@ -11,8 +11,6 @@ import dev.sluice.augment.train.libtorch.input.Teacher;
 import dev.sluice.augment.train.libtorch.layer.Pass;
 import dev.sluice.augment.train.libtorch.layer.Tensors;
 import dev.sluice.augment.train.libtorch.network.BranchNetwork;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,11 +52,7 @@ final class BranchObjective implements Objective {
         int batchSize = task.recipe().batchSize();
         int needed = Collections.max(exits) + 1;
         for (FeatureShape cut : task.backbone().cuts().subList(0, needed)) {
-            int bytes = Math.multiplyExact(batchSize * Float.BYTES, cut.elements());
-            features.add(
-                    ByteBuffer.allocateDirect(bytes)
-                            .order(ByteOrder.nativeOrder())
-                            .asFloatBuffer());
+            features.add(Tensors.floatBuffer((long) batchSize * cut.elements()));
         }
     }
 

@@ -6,14 +6,11 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.ByteString;
+import dev.sluice.augment.onnx.GraphWriter;
 import dev.sluice.augment.train.OnnxMetadata;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
@@ -25,7 +22,6 @@ public final class OnnxGraph {
 
     private static final long OPSET = 13;
     private static final long IR_VERSION = 8;
-    private static final String BATCH = "N";
 
     private final GraphProto.Builder graph;
 
@@ -57,11 +53,11 @@ public final class OnnxGraph {
         int kernel = (int) weight.size(2);
         initializer(name + ".weight", weight);
         node("Conv", name, in.name(), name + ".weight")
-                .addAttribute(ints("dilations", 1, 1))
-                .addAttribute(integer("group", groups))
-                .addAttribute(ints("kernel_shape", kernel, kernel))
-                .addAttribute(ints("pads", padding, padding, padding, padding))
-                .addAttribute(ints("strides", stride, stride));
+                .addAttribute(GraphWriter.integers("dilations", 1, 1))
+                .addAttribute(GraphWriter.integer("group", groups))
+                .addAttribute(GraphWriter.integers("kernel_shape", kernel, kernel))
+                .addAttribute(GraphWriter.integers("pads", padding, padding, padding, padding))
+                .addAttribute(GraphWriter.integers("strides", stride, stride));
         return new Feature(
                 name,
                 (int) weight.size(0),
@@ -102,14 +98,15 @@ public final class OnnxGraph {
 
     /** The channels of {@code left}, then those of {@code right}. */
     public Feature concat(String name, Feature left, Feature right) {
-        node("Concat", name, left.name(), right.name()).addAttribute(integer("axis", 1));
+        node("Concat", name, left.name(), right.name())
+                .addAttribute(GraphWriter.integer("axis", 1));
         return new Feature(name, left.channels() + right.channels(), left.height(), left.width());
     }
 
     /** Global average pool and flatten: [N,C,H,W] to [N,C], named {@code name}. */
     public String pool(String name, Feature in) {
         node("GlobalAveragePool", name + ".mean", in.name());
-        node("Flatten", name, name + ".mean").addAttribute(integer("axis", 1));
+        node("Flatten", name, name + ".mean").addAttribute(GraphWriter.integer("axis", 1));
         return name;
     }
 
@@ -121,7 +118,7 @@ public final class OnnxGraph {
         initializer(name + ".bias", bias);
         node("Gemm", name, in, name + ".weight", name + ".bias")
                 .setOutput(0, output)
-                .addAttribute(integer("transB", 1));
+                .addAttribute(GraphWriter.integer("transB", 1));
     }
 
     public ModelProto model(Map<String, String> metadata) {
@@ -137,8 +134,8 @@ public final class OnnxGraph {
 
     private Feature halved(String pool, String name, Feature in) {
         node(pool, name, in.name())
-                .addAttribute(ints("kernel_shape", 2, 2))
-                .addAttribute(ints("strides", 2, 2));
+                .addAttribute(GraphWriter.integers("kernel_shape", 2, 2))
+                .addAttribute(GraphWriter.integers("strides", 2, 2));
         return new Feature(name, in.channels(), in.height() / 2, in.width() / 2);
     }
 
@@ -151,46 +148,15 @@ public final class OnnxGraph {
     }
 
     private void initializer(String name, Tensor tensor) {
-        float[] values = Tensors.floats(tensor);
-        ByteBuffer raw =
-                ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        raw.asFloatBuffer().put(values);
-        TensorProto.Builder initializer =
-                graph.addInitializerBuilder()
-                        .setName(name)
-                        .setDataType(TensorProto.DataType.FLOAT.getNumber())
-                        .setRawData(ByteString.copyFrom(raw));
-        for (long size : tensor.shape()) {
-            initializer.addDims(size);
-        }
+        graph.addInitializer(GraphWriter.tensor(name, Tensors.floats(tensor), tensor.shape()));
     }
 
     private static Feature renamed(Feature feature, String name) {
         return new Feature(name, feature.channels(), feature.height(), feature.width());
     }
 
-    private static ValueInfoProto valueInfo(String name, long... sizes) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        shape.addDimBuilder().setDimParam(BATCH);
-        for (long size : sizes) {
-            shape.addDimBuilder().setDimValue(size);
-        }
-        TypeProto.Tensor.Builder tensor =
-                TypeProto.Tensor.newBuilder()
-                        .setElemType(TensorProto.DataType.FLOAT.getNumber())
-                        .setShape(shape);
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder().setTensorType(tensor))
-                .build();
-    }
-
-    private static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
+    private static ValueInfoProto valueInfo(String name, Integer... sizes) {
+        return GraphWriter.valueInfo(name, TensorProto.DataType.FLOAT, List.of(sizes));
     }
 
     private static AttributeProto number(String name, float value) {
@@ -199,16 +165,5 @@ public final class OnnxGraph {
                 .setType(AttributeProto.AttributeType.FLOAT)
                 .setF(value)
                 .build();
-    }
-
-    private static AttributeProto ints(String name, long... values) {
-        AttributeProto.Builder attribute =
-                AttributeProto.newBuilder()
-                        .setName(name)
-                        .setType(AttributeProto.AttributeType.INTS);
-        for (long value : values) {
-            attribute.addInts(value);
-        }
-        return attribute.build();
     }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.augment.figures;
+package dev.sluice.augment.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ public record Reliability(List<Bin> bins) {
      * @param confidence [M], in [0, 1]
      * @param right [M]
      */
-    static Reliability of(float[] confidence, boolean[] right) {
+    public static Reliability of(float[] confidence, boolean[] right) {
         int[] images = new int[BINS];
         double[] sure = new double[BINS];
         int[] rights = new int[BINS];
@@ -48,5 +48,16 @@ public record Reliability(List<Bin> bins) {
             bins.add(new Bin(images[bin], sure[bin] / divisor, (double) rights[bin] / divisor));
         }
         return new Reliability(bins);
+    }
+
+    /** Mean distance of confidence and right answers, in [0, 1]. */
+    public double expectedCalibrationError() {
+        double distance = 0;
+        int images = 0;
+        for (Bin bin : bins) {
+            distance += bin.images() * Math.abs(bin.confidence() - bin.right());
+            images += bin.images();
+        }
+        return distance / images;
     }
 }
