@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * @param dataSha256 of the images and labels that the branches were trained on; calibrated as well,
  *     unless the recipe has a {@code calibration-data-sha256} of its own
  * @param seed of all that is random
- * @param recipe every setting that shaped the result, by option name
+ * @param recipe every setting that shaped the result, by option name; and, of bundles that are not
+ *     older, {@code took-seconds} and {@code machine}: how long it took to make them, and on what
  * @param tool name and version of what wrote it
  * @param createdAt when
  */

@@ -2,9 +2,12 @@ package dev.sluice.augment.report;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.augment.Machine;
 import dev.sluice.augment.evaluate.Evaluation;
 import dev.sluice.augment.figures.Curve;
 import dev.sluice.augment.figures.Figures;
+import dev.sluice.bundle.Manifest;
+import dev.sluice.bundle.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +32,8 @@ public final class Report {
      * @param digest sha256 of the bundle's manifest
      * @param images what they are, for a person
      * @param dataSha256 of the images and labels
+     * @param machine that the report was made on
+     * @param provenance of the bundle: backbone, data, seed, recipe
      * @param operatingPoints with the cascade run at each
      * @param figures that follow from what every exit said
      * @param comparisons other ways to spend MACs
@@ -41,9 +46,38 @@ public final class Report {
             String dataSha256,
             String command,
             double tookSeconds,
+            String machine,
+            Origin provenance,
             Evaluation operatingPoints,
             Figures figures,
             List<Curve> comparisons) {}
+
+    /**
+     * Where the bundle comes from, as {@link Provenance} has it.
+     *
+     * @param calibratedOn what the calibration images were, for a person
+     */
+    record Origin(
+            String backboneSha256,
+            String dataSha256,
+            String calibratedOn,
+            long seed,
+            Map<String, String> recipe,
+            String tool,
+            String createdAt) {
+
+        static Origin of(Manifest manifest) {
+            Provenance made = manifest.provenance();
+            return new Origin(
+                    made.backboneSha256(),
+                    made.dataSha256(),
+                    manifest.calibration().imagesFrom(),
+                    made.seed(),
+                    made.recipe(),
+                    made.tool(),
+                    made.createdAt().toString());
+        }
+    }
 
     /**
      * Fails where no report could be written, so that nobody waits for one.
@@ -60,6 +94,28 @@ public final class Report {
                             + " part; install fontconfig and a font (on Debian: fontconfig"
                             + " fonts-dejavu-core) and a Java that is not stripped",
                     e);
+        }
+    }
+
+    /**
+     * Fails where a report could not be written to a folder, which need not be there yet.
+     *
+     * @throws IOException if it cannot; names what is in the way
+     */
+    public static void requireWritable(Path folder) throws IOException {
+        Path nearest = folder.toAbsolutePath().normalize();
+        while (!Files.exists(nearest)) {
+            nearest = nearest.getParent();
+        }
+        if (!Files.isDirectory(nearest) || !Files.isWritable(nearest)) {
+            throw new IOException(
+                    "no report can be written to %s: %s is %s"
+                            .formatted(
+                                    folder,
+                                    nearest,
+                                    Files.isDirectory(nearest)
+                                            ? "a folder that cannot be written"
+                                            : "no folder"));
         }
     }
 
@@ -96,6 +152,8 @@ public final class Report {
                                 facts.dataSha256(),
                                 facts.command(),
                                 facts.took().toMillis() / 1000.0,
+                                Machine.shown(),
+                                Origin.of(source.bundle().manifest()),
                                 source.evaluation(),
                                 figures,
                                 source.comparisons().stream()

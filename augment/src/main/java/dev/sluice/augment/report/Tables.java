@@ -1,5 +1,6 @@
 package dev.sluice.augment.report;
 
+import dev.sluice.augment.Machine;
 import dev.sluice.augment.ToolVersion;
 import dev.sluice.augment.calibrate.ExitQuality;
 import dev.sluice.augment.evaluate.Evaluation;
@@ -250,7 +251,7 @@ final class Tables {
                         "report written",
                         facts.at().truncatedTo(ChronoUnit.SECONDS) + " by " + ToolVersion.shown()));
         rows.add(row("time taken", facts.took().toMillis() / 1000.0 + " s"));
-        rows.add(row("machine", RunFacts.machine()));
+        rows.add(row("machine", Machine.shown()));
         rows.add(row("command", facts.command()));
         Provenance origin = source.bundle().manifest().provenance();
         rows.add(row("sha256 of the backbone's file", origin.backboneSha256()));

@@ -113,7 +113,13 @@ public final class ToyBundle {
                         ConfidenceSource.MAX_PROBABILITY,
                         observations,
                         table,
-                        new Provenance("", "", 1, Map.of(), "test", Instant.EPOCH)));
+                        new Provenance(
+                                "backbone",
+                                "data",
+                                1,
+                                Map.of("took-seconds", "12.5"),
+                                "test",
+                                Instant.EPOCH)));
     }
 
     private static double median(Observations observations, int exit) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.augment.Machine;
 import dev.sluice.augment.calibrate.ToyBundle;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.evaluate.Cascade;
@@ -155,6 +156,11 @@ class ReportTest {
         JsonNode json = new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
 
         assertThat(json.at("/digest").asText()).isEqualTo(source.bundle().digest());
+        assertThat(json.at("/machine").asText()).isEqualTo(Machine.shown());
+        assertThat(json.at("/provenance/backboneSha256").asText()).isEqualTo("backbone");
+        assertThat(json.at("/provenance/seed").asLong()).isEqualTo(1);
+        assertThat(json.at("/provenance/recipe/took-seconds").asText()).isEqualTo("12.5");
+        assertThat(json.at("/provenance/createdAt").asText()).isEqualTo("1970-01-01T00:00:00Z");
         assertThat(json.at("/figures/oracle/right").asDouble()).isEqualTo(figures.oracle().right());
         assertThat(json.at("/figures/rows/0/measured/relativeMacs").asDouble())
                 .isEqualTo(figures.rows().get(0).measured().relativeMacs());
