@@ -6,8 +6,16 @@ import dev.sluice.augment.train.learning.BranchLearning;
 /** Hears how far an attachment has come. */
 public interface AttachListener extends ProgressListener {
 
-    /** A training begins, one for each way of learning that was asked for. */
-    void onTraining(BranchLearning learning);
+    /** A pilot begins, which finds out where exits pay. */
+    void onPilot(BranchLearning learning);
+
+    /**
+     * A training begins, one for each way of learning that was asked for.
+     *
+     * @param number from 0
+     * @param of in all, without the pilot
+     */
+    void onTraining(BranchLearning learning, int number, int of);
 
     /**
      * Calibration images that were run, each counted twice in the end.

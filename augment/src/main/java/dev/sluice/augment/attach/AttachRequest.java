@@ -26,7 +26,7 @@ import javax.annotation.Nullable;
  * @param images the whole training part; calibration images are held out of it
  * @param imagesFrom what they are, for a person
  * @param calibrationImages how many to hold out; empty for as many as the backbone's own training
- *     held out
+ *     held out or, where it did not say, for a share of the images
  * @param recipeName what the recipe is called, for a person
  * @param recipe of the branches; its epochs do not count
  * @param epochs of the branches from the first on; the last number is that of all others too
@@ -49,6 +49,17 @@ public record AttachRequest(
         List<BranchLearning> learnings,
         int threads,
         BundleTarget target) {
+
+    /** On fewer no thresholds are chosen. */
+    public static final int FEWEST_CALIBRATION_IMAGES = 100;
+
+    /**
+     * What a branch may cost where nobody says: the first is worth most of it, for every image runs
+     * it and most leave there.
+     */
+    public static final String FIRST_TRUNK = "15%";
+
+    public static final String LATER_TRUNK = "6%";
 
     public AttachRequest {
         trunks = List.copyOf(trunks);

@@ -22,8 +22,10 @@ import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,6 +63,7 @@ public final class Attacher {
      * @throws IllegalStateException if the network's file was changed meanwhile
      */
     public Attachment attach(AttachRequest request, AttachListener listener) throws IOException {
+        long startNanos = System.nanoTime();
         byte[] file = Files.readAllBytes(request.network());
         Network network = Network.read(request.network().toString(), file);
         ImageSet data = named(request.images(), network);
@@ -72,25 +75,21 @@ public final class Attacher {
                         data,
                         request.calibrationImages(),
                         request.recipe().seed());
-        if (!heldOut.unseen()) {
-            listener.onWarning(
-                    "the network does not say that it was trained on these images without the"
-                            + " calibration images; if it has seen them, accuracy drops are"
-                            + " overstated");
-        }
+        heldOut.advice().forEach(listener::onWarning);
         PixelNormalisation normalisation = normalisation(request, network);
         Workbench bench = new Workbench(trainer, request, network, normalisation, listener);
         ImageSet images = heldOut.split().train();
         Optional<Layout> asked = asked(bench);
         int fewest = 1;
-        requireSearchable(asked.map(Layout::exits).orElse(fewest), heldOut, listener);
+        heldOut.requireSearchable(asked.map(Layout::exits).orElse(fewest));
+        paying(bench).ifPresent(paying -> paying.requireEnough(images));
         requireWritable(request.target().folder());
         work.claim(new Recipe(request).fingerprint(Digest.sha256(file), normalisation, heldOut));
         Layout layout = asked.orElseGet(() -> paying(bench).orElseThrow().pilot(images));
         listener.onNote("exits behind " + String.join(", ", layout.cuts()));
         Sweep sweep = new Sweep();
         for (BranchLearning learning : request.learnings()) {
-            listener.onTraining(learning);
+            listener.onTraining(learning, sweep.trials().size(), request.learnings().size());
             List<ModelProto> branches =
                     bench.train(
                             layout,
@@ -102,7 +101,13 @@ public final class Attacher {
             sweep.add(learning, () -> calibrated(bench, layout, learning, branches, heldOut));
         }
         requireUntouched(request, file);
-        return write(bench, data, heldOut, sweep, Digest.sha256(file));
+        return write(
+                bench,
+                data,
+                heldOut,
+                sweep,
+                Digest.sha256(file),
+                work.spentBefore().plusNanos(System.nanoTime() - startNanos));
     }
 
     /** The layout, cut once to see that it can be; empty where it is to be found. */
@@ -121,13 +126,11 @@ public final class Attacher {
                 : Optional.empty();
     }
 
-    private static void requireSearchable(int exits, HeldOut heldOut, AttachListener listener) {
-        int images = heldOut.split().calibration().count();
-        ThresholdSearch.requireSearchable(exits, images);
-        ThresholdSearch.advice(images).ifPresent(listener::onWarning);
-    }
-
     private static void requireWritable(Path folder) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new FileSystemException(
+                    folder.toString(), null, "is no folder; expected the bundle's");
+        }
         Files.createDirectories(folder);
         if (!Files.isWritable(folder)) {
             throw new IOException("the bundle's folder " + folder + " cannot be written");
@@ -169,7 +172,12 @@ public final class Attacher {
     }
 
     private static Attachment write(
-            Workbench bench, ImageSet images, HeldOut heldOut, Sweep sweep, String backboneSha256)
+            Workbench bench,
+            ImageSet images,
+            HeldOut heldOut,
+            Sweep sweep,
+            String backboneSha256,
+            Duration took)
             throws IOException {
         AttachRequest request = bench.request();
         BundleTarget target = request.target();
@@ -196,7 +204,8 @@ public final class Attacher {
                                 best.calibration().observations(),
                                 best.table(),
                                 new Recipe(request)
-                                        .provenance(best, branches, backboneSha256, heldOut)));
+                                        .provenance(
+                                                best, branches, backboneSha256, heldOut, took)));
         return new Attachment(
                 bundle,
                 best.calibration().exits(),
@@ -215,17 +224,20 @@ public final class Attacher {
         }
     }
 
-    /** Names from the network's file, else numbers, where the data has none but numbers. */
+    /**
+     * Names from the network's file, else numbers, where the data has none but numbers; these may
+     * be fewer than the network's, for no image need be of its last class.
+     */
     private static ImageSet named(ImageSet images, Network network) {
-        Optional<String> names = OnnxMetadata.find(network.model(), OnnxMetadata.CLASSES);
         List<String> own = images.classNames();
-        if (names.isEmpty() && own.isEmpty()) {
+        if (!own.equals(ClassNames.numbered(own.size()))) {
+            return images;
+        }
+        List<String> names = OnnxMetadata.classes(network.model(), network.classes());
+        if (names.isEmpty() && own.size() < network.classes()) {
             return images.withClassNames(ClassNames.numbered(network.classes()));
         }
-        boolean numbered = own.equals(ClassNames.numbered(own.size()));
-        return names.isPresent() && numbered
-                ? images.withClassNames(ClassNames.parse(names.get()))
-                : images;
+        return names.isEmpty() ? images : images.withClassNames(names);
     }
 
     private static void requireFit(Network network, ImageSet images) {
@@ -247,15 +259,14 @@ public final class Attacher {
         if (request.normalisation() != null) {
             return request.normalisation();
         }
-        if (OnnxMetadata.find(network.model(), OnnxMetadata.MEAN).isEmpty()
-                || OnnxMetadata.find(network.model(), OnnxMetadata.STD).isEmpty()) {
+        Optional<float[]> mean = OnnxMetadata.mean(network.model());
+        Optional<float[]> std = OnnxMetadata.std(network.model());
+        if (mean.isEmpty() || std.isEmpty()) {
             throw new IllegalArgumentException(
-                    "%s does not say how its pixels are normalised; give mean and std"
+                    "%s does not say how its pixels are normalised; give --mean and --std, or --raw-pixels"
                             .formatted(network));
         }
-        return PixelNormalisation.of(
-                OnnxMetadata.floats(network.model(), OnnxMetadata.MEAN),
-                OnnxMetadata.floats(network.model(), OnnxMetadata.STD));
+        return PixelNormalisation.of(mean.get(), std.get());
     }
 
     private static void requireUntouched(AttachRequest request, byte[] before) throws IOException {

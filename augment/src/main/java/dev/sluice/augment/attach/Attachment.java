@@ -6,7 +6,6 @@ import dev.sluice.augment.train.learning.BranchLearning;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import java.util.List;
-import javax.annotation.Nullable;
 
 /**
  * What was made.
@@ -29,23 +28,26 @@ public record Attachment(
         trials = List.copyOf(trials);
     }
 
-    /**
-     * What a way of learning came to, on the calibration images.
-     *
-     * @param learning that was tried
-     * @param operatingPoint name of the default operating point of a bundle with these branches;
-     *     null where they are no use
-     * @param row of that operating point, likewise
-     * @param problem why the branches are no use, null where they are
-     */
-    public record Trial(
-            BranchLearning learning,
-            @Nullable String operatingPoint,
-            @Nullable CalibrationRow row,
-            @Nullable String problem) {
+    /** What a way of learning came to, on the calibration images. */
+    public sealed interface Trial {
 
-        static Trial useless(BranchLearning learning, String problem) {
-            return new Trial(learning, null, null, problem);
-        }
+        /** That was tried. */
+        BranchLearning learning();
     }
+
+    /**
+     * Branches that a bundle could be made of.
+     *
+     * @param operatingPoint name of the default operating point of that bundle
+     * @param row of that operating point
+     */
+    public record Useful(BranchLearning learning, String operatingPoint, CalibrationRow row)
+            implements Trial {}
+
+    /**
+     * Branches that are no use.
+     *
+     * @param problem why
+     */
+    public record Useless(BranchLearning learning, String problem) implements Trial {}
 }

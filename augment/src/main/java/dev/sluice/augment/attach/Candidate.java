@@ -39,8 +39,7 @@ record Candidate(
     }
 
     Attachment.Trial trial() {
-        return new Attachment.Trial(
-                learning, table.defaultOperatingPoint(), table.defaultRow(), null);
+        return new Attachment.Useful(learning, table.defaultOperatingPoint(), table.defaultRow());
     }
 
     private double atDefaultPoint() {

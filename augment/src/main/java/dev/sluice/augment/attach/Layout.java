@@ -12,14 +12,6 @@ import java.util.List;
  */
 record Layout(List<String> cuts, List<String> trunks) {
 
-    /**
-     * What a branch may cost where nobody says: the first is worth most of it, for every image runs
-     * it and most leave there.
-     */
-    private static final String FIRST_TRUNK = "15%";
-
-    private static final String LATER_TRUNK = "6%";
-
     Layout {
         cuts = List.copyOf(cuts);
         trunks = List.copyOf(trunks);
@@ -39,7 +31,7 @@ record Layout(List<String> cuts, List<String> trunks) {
     static Layout of(List<String> cuts, List<String> trunks) {
         List<String> each = new ArrayList<>(trunks);
         for (int exit = 0; trunks.size() <= 1 && exit < cuts.size(); exit++) {
-            String usual = exit == 0 ? FIRST_TRUNK : LATER_TRUNK;
+            String usual = exit == 0 ? AttachRequest.FIRST_TRUNK : AttachRequest.LATER_TRUNK;
             String trunk = trunks.isEmpty() ? usual : trunks.get(0);
             if (exit == each.size()) {
                 each.add(trunk);

@@ -33,8 +33,11 @@ final class PayingExits {
 
     private static final int PILOT_EPOCHS = 3;
 
-    /** One in so many images is compared on. */
+    /** One in so many images is compared on, but never fewer than thresholds are chosen on. */
     private static final int COMPARED = 5;
+
+    /** To compare on, and to train on. */
+    private static final int FEWEST_IMAGES = 2 * AttachRequest.FEWEST_CALIBRATION_IMAGES;
 
     /** Sets of exits that a person is shown. */
     private static final int SHOWN = 5;
@@ -55,10 +58,19 @@ final class PayingExits {
      */
     record Kept(Layout layout, List<ModelProto> branches, Calibration calibration) {}
 
+    /** Refuses images that are too few for a pilot. */
+    void requireEnough(ImageSet images) {
+        if (images.count() < FEWEST_IMAGES) {
+            throw new IllegalArgumentException(
+                    "%d images to train on; expected %d or more where --place %s is to compare exits on some of them. Say with --cut or another --place where exits go, or give fewer --calibration-images"
+                            .formatted(images.count(), FEWEST_IMAGES, auto));
+        }
+    }
+
     /**
      * Chooses by short trainings, by the first way of learning alone where there are several.
      *
-     * @param images to train on
+     * @param images to train on, {@link #requireEnough enough} of them
      * @return trunks by the place among the exits that are left
      */
     Layout pilot(ImageSet images) {
@@ -68,9 +80,11 @@ final class PayingExits {
                 images.count() > PILOT_IMAGES
                         ? Split.holdOut(images, PILOT_IMAGES, recipe.seed()).calibration()
                         : images;
-        Split split = Split.holdOut(few, few.count() / COMPARED, recipe.seed());
+        int compared = Math.max(AttachRequest.FEWEST_CALIBRATION_IMAGES, few.count() / COMPARED);
+        Split split = Split.holdOut(few, compared, recipe.seed());
         BranchLearning learning = request.learnings().get(0);
         Layout layout = Layout.of(auto.cuts(bench.network()), request.trunks());
+        bench.listener().onPilot(learning);
         bench.listener().onNote("pilot, exits behind " + String.join(", ", layout.cuts()));
         List<ModelProto> branches =
                 bench.train(

@@ -1,5 +1,6 @@
 package dev.sluice.augment.attach;
 
+import dev.sluice.augment.Machine;
 import dev.sluice.augment.ToolVersion;
 import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.place.Auto;
@@ -11,8 +12,10 @@ import dev.sluice.augment.train.learning.CascadeLoss;
 import dev.sluice.augment.train.learning.Distillation;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import dev.sluice.bundle.Provenance;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -29,9 +32,14 @@ final class Recipe {
     /**
      * @param branches of the candidate
      * @param backboneSha256 of the network's file, the same before and after
+     * @param took in all, by every process that had a part in it
      */
     Provenance provenance(
-            Candidate kept, List<BranchSpec> branches, String backboneSha256, HeldOut heldOut) {
+            Candidate kept,
+            List<BranchSpec> branches,
+            String backboneSha256,
+            HeldOut heldOut,
+            Duration took) {
         Map<String, String> settings = settings();
         put(settings, kept.learning());
         settings.put("cut", String.join(",", kept.layout().cuts()));
@@ -40,6 +48,8 @@ final class Recipe {
         }
         settings.put("calibration-images", Integer.toString(heldOut.split().calibration().count()));
         settings.put("backbone-sha256-after", backboneSha256);
+        settings.put("took-seconds", String.format(Locale.ROOT, "%.1f", took.toMillis() / 1000.0));
+        settings.put("machine", Machine.shown());
         return new Provenance(
                 backboneSha256,
                 heldOut.dataSha256(),

@@ -35,7 +35,7 @@ final class Sweep {
             }
         } catch (UselessExitException e) {
             problem = e;
-            trials.add(Attachment.Trial.useless(learning, e.getMessage()));
+            trials.add(new Attachment.Useless(learning, e.getMessage()));
         }
     }
 

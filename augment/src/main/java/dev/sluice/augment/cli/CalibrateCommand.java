@@ -56,7 +56,7 @@ final class CalibrateCommand implements Callable<Integer> {
         ImageSet images = input.images(read);
         ThresholdSearch.advice(images.count()).ifPresent(advice -> warn(out, advice));
         Recalibrated made;
-        try (CountBar bar = new CountBar("calibrating")) {
+        try (CountBar bar = new CountBar("calibrating", out)) {
             made =
                     new Recalibrator(ToolVersion.shown(), input.threads())
                             .recalibrate(

@@ -4,6 +4,12 @@ import dev.sluice.augment.train.TrainingDivergedException;
 import dev.sluice.bundle.InvalidBundleException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -28,9 +34,31 @@ final class PlainErrors implements IExecutionExceptionHandler {
         return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
-    private static String message(Exception failure) {
-        return failure instanceof UncheckedIOException unchecked
-                ? unchecked.getCause().getMessage()
-                : failure.getMessage();
+    static String message(Exception failure) {
+        Exception cause =
+                failure instanceof UncheckedIOException unchecked ? unchecked.getCause() : failure;
+        if (cause instanceof FileSystemException file && file.getReason() == null) {
+            return "%s: %s".formatted(file.getMessage(), reason(file));
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    /** What Java says by the exception's type alone. */
+    private static String reason(FileSystemException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "no such file or folder";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "access denied";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return "is no folder";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "is there already";
+        }
+        return failure instanceof DirectoryNotEmptyException
+                ? "is a folder that is not empty"
+                : "cannot be used (" + failure.getClass().getSimpleName() + ")";
     }
 }

@@ -75,7 +75,7 @@ public record PixelNormalisation(List<Float> mean, List<Float> std, Range range)
      *
      * @throws IllegalArgumentException if there are several, and not as many
      */
-    PixelNormalisation forChannels(int channels) {
+    public PixelNormalisation forChannels(int channels) {
         if (mean.size() != 1 && mean.size() != channels) {
             throw new IllegalArgumentException(
                     "mean and std have %d values; expected 1, or one for each of %d channels"

@@ -17,6 +17,9 @@ import java.util.Random;
  */
 public record Split(ImageSet train, ImageSet calibration) {
 
+    /** How many to hold out of many images. */
+    public static final int USUAL = 6000;
+
     /**
      * Holds out {@code count} images drawn without replacement.
      *
@@ -28,7 +31,7 @@ public record Split(ImageSet train, ImageSet calibration) {
     public static Split holdOut(ImageSet images, int count, long seed) {
         if (count < 0 || count >= images.count()) {
             throw new IllegalArgumentException(
-                    "cannot hold out %d of %d images: at least one must be left to train on"
+                    "cannot hold out %d of %d images to calibrate on: at least one must be left to train on; --calibration-images says how many"
                             .formatted(count, images.count()));
         }
         int[] order = shuffled(images.count(), new Random(seed ^ digestSeed(images)));

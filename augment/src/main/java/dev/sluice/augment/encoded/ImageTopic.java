@@ -72,13 +72,17 @@ public final class ImageTopic {
             if (decoding.refused() > 0) {
                 listener.onWarning(decoding.refusals() + "; they are passed over");
             }
-            return decoding.finish(
-                    wanted.classNames().isEmpty()
-                            ? ClassNames.numbered(decoding.largestLabel() + 1)
-                            : wanted.classNames());
+            return decoding.finish(classNames(wanted, decoding.largestLabel()));
         } catch (KafkaException e) {
             throw new IOException("%s cannot be read: %s".formatted(address, e.getMessage()), e);
         }
+    }
+
+    private static List<String> classNames(WantedImages wanted, int largestLabel) {
+        if (!wanted.classNames().isEmpty()) {
+            return wanted.classNames();
+        }
+        return ClassNames.numbered(wanted.classes() > 0 ? wanted.classes() : largestLabel + 1);
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
@@ -117,7 +121,7 @@ public final class ImageTopic {
         while (consumer.position(range.partition()) < range.to()) {
             for (ConsumerRecord<byte[], byte[]> event : consumer.poll(POLL)) {
                 if (event.offset() < range.to()) {
-                    decode(event, wanted.classNames().size(), decoding);
+                    decode(event, wanted.classes(), decoding);
                 }
                 deadline = System.nanoTime() + PATIENCE.toNanos();
             }

@@ -22,6 +22,15 @@ public interface ProgressListener {
      */
     default void onPreparing(String what, int done, int of) {}
 
+    /**
+     * A round of a training begins: its steps are all told of before the next round's.
+     *
+     * @param what is trained in it
+     * @param round from 0
+     * @param rounds in all
+     */
+    default void onRound(String what, int round, int rounds) {}
+
     /** Something that a person should know, such as where a training goes on. */
     default void onNote(String message) {}
 }

@@ -3,13 +3,17 @@ package dev.sluice.augment.attach;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.augment.Machine;
 import dev.sluice.augment.calibrate.UselessExitException;
 import dev.sluice.augment.onnx.ToyNetwork;
+import dev.sluice.augment.train.OnnxMetadata;
+import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.augment.train.learning.BranchLearning;
 import dev.sluice.augment.train.learning.CascadeLoss;
 import dev.sluice.augment.train.learning.Labels;
 import dev.sluice.augment.train.learning.TeacherView;
 import dev.sluice.augment.train.learning.TrainingOrder;
+import dev.sluice.augment.train.learning.UsualLearning;
 import dev.sluice.bundle.ConfidenceSource;
 import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.exit.StageCosts;
@@ -17,7 +21,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -106,10 +113,22 @@ class AttacherTest extends AttachmentFixture {
         assertThat(begun).isEqualTo(learnings);
         assertThat(made.learning()).isEqualTo(cascade(0.9));
         assertThat(made.trials()).extracting(Attachment.Trial::learning).isEqualTo(learnings);
-        assertThat(made.trials().get(0).problem()).contains("exit 0 has the same confidence");
-        assertThat(made.trials().get(1).problem()).isNull();
-        assertThat(made.trials().get(1).row())
-                .isEqualTo(made.bundle().manifest().calibration().defaultRow());
+        assertThat(made.trials().get(0))
+                .isInstanceOfSatisfying(
+                        Attachment.Useless.class,
+                        useless ->
+                                assertThat(useless.problem())
+                                        .contains("exit 0 has the same confidence"));
+        assertThat(made.trials().get(1))
+                .isInstanceOfSatisfying(
+                        Attachment.Useful.class,
+                        useful ->
+                                assertThat(useful.row())
+                                        .isEqualTo(
+                                                made.bundle()
+                                                        .manifest()
+                                                        .calibration()
+                                                        .defaultRow()));
         assertThat(made.bundle().manifest().provenance().recipe())
                 .containsEntry("loss", "v2")
                 .containsEntry("lambda", "0.9")
@@ -130,7 +149,7 @@ class AttacherTest extends AttachmentFixture {
 
     @Test
     void theLastNumberOfEpochsIsThatOfAllLaterBranches() throws IOException {
-        learnings = List.of(BranchLearning.USUAL.with(TrainingOrder.ONE_BY_ONE));
+        learnings = List.of(UsualLearning.TOGETHER.with(TrainingOrder.ONE_BY_ONE));
         epochs = List.of(7, 3);
 
         attach();
@@ -176,10 +195,66 @@ class AttacherTest extends AttachmentFixture {
     }
 
     @Test
+    void takesMeanAndStdAsOthersWriteThemInTheirFiles() throws IOException {
+        normalisation = null;
+        Files.write(network, told(Map.of("mean", "0.5", "std", "0.3")));
+
+        Attachment made = attach();
+
+        normalisation = GREY;
+        folder = Files.createDirectory(folder.resolve("given"));
+        assertThat(made.bundle().graph(0)).isEqualTo(attach().bundle().graph(0));
+    }
+
+    @Test
+    void dataThatOnlyNumbersItsClassesMayHaveFewerThanTheNetwork() throws IOException {
+        images = withoutTheLastClass();
+
+        assertThat(attach().bundle().manifest().classes()).containsExactly("0", "1", "2");
+    }
+
+    @Test
+    void numbersAreCalledAsOthersFilesSay() throws IOException {
+        images = withoutTheLastClass();
+        Files.write(network, told(Map.of("classes", "cat,dog,owl")));
+
+        assertThat(attach().bundle().manifest().classes()).containsExactly("cat", "dog", "owl");
+    }
+
+    private static byte[] told(Map<String, String> metadata) {
+        return OnnxMetadata.with(ToyNetwork.model(), metadata).toByteArray();
+    }
+
+    @Test
+    void theProvenanceTellsTheTimeItTookWithThatBeforeAKillAndTheMachine() throws IOException {
+        work = WorkFolder.at(folder.resolve("work"));
+        trainer.onTraining(
+                () -> {
+                    write(folder.resolve("work/training-0.bin"), new byte[0]);
+                    throw new IllegalStateException("killed");
+                });
+        assertThatThrownBy(this::attach).hasMessage("killed");
+        work.close();
+        Path begun = folder.resolve("work/run.json");
+        Instant began = Instant.now().minusSeconds(1_000);
+        Files.setLastModifiedTime(begun, FileTime.from(began));
+        Files.setLastModifiedTime(
+                folder.resolve("work/training-0.bin"), FileTime.from(began.plusSeconds(600)));
+        work = WorkFolder.at(folder.resolve("work"));
+        trainer.onTraining(() -> {});
+
+        Map<String, String> recipe = attach().bundle().manifest().provenance().recipe();
+
+        assertThat(Double.parseDouble(recipe.get("took-seconds"))).isBetween(600.0, 700.0);
+        assertThat(recipe.get("machine")).isEqualTo(Machine.shown()).contains("CPUs");
+    }
+
+    @Test
     void asksForMeanAndStdWhereTheNetworkDoesNotSay() {
         normalisation = null;
 
-        assertThatThrownBy(this::attach).hasMessageContaining("give mean and std");
+        assertThatThrownBy(this::attach)
+                .hasMessageContaining("give --mean and --std, or --raw-pixels");
         assertThat(trainer.task()).as("refused before training").isNull();
     }
 

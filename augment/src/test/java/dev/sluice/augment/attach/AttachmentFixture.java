@@ -10,6 +10,7 @@ import dev.sluice.augment.place.Placement;
 import dev.sluice.augment.train.Progress;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.augment.train.learning.BranchLearning;
+import dev.sluice.augment.train.learning.UsualLearning;
 import dev.sluice.augment.train.recipe.Augmentation;
 import dev.sluice.augment.train.recipe.LearningRate;
 import dev.sluice.augment.train.recipe.Optimiser;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,14 +46,16 @@ abstract class AttachmentFixture {
     private final long sessionsBefore = NativeMemory.openSessions();
     final List<String> warnings = new ArrayList<>();
     final List<String> notes = new ArrayList<>();
+    final List<BranchLearning> pilots = new ArrayList<>();
     final List<BranchLearning> begun = new ArrayList<>();
     final TestingTrainer trainer = new TestingTrainer();
     ImageSet images = images();
+    int calibrationImages = 150;
     Path network;
     ConfidenceSource confidence = ConfidenceSource.MAX_PROBABILITY;
     PixelNormalisation normalisation = GREY;
     List<String> trunks = List.of("+4");
-    List<BranchLearning> learnings = List.of(BranchLearning.USUAL);
+    List<BranchLearning> learnings = List.of(UsualLearning.TOGETHER);
     Placement placement = new AtTensors(List.of("first", "second"));
     List<Integer> epochs = List.of(1);
     WorkFolder work = WorkFolder.none();
@@ -78,7 +82,7 @@ abstract class AttachmentFixture {
                         trunks,
                         images,
                         "noise",
-                        OptionalInt.of(150),
+                        OptionalInt.of(calibrationImages),
                         "sluice",
                         new TrainingRecipe(
                                 1,
@@ -121,6 +125,19 @@ abstract class AttachmentFixture {
         return ImageSet.of(ToyNetwork.network().image(), pixels, labels, List.of("a", "b", "c"));
     }
 
+    /** The bright ones and half of the dark ones, of classes 0 and 1, which have no names. */
+    static ImageSet withoutTheLastClass() {
+        ImageSet all = images();
+        int[] kept = IntStream.range(0, IMAGES).filter(i -> all.label(i) != 1).toArray();
+        byte[] pixels = new byte[kept.length * 36];
+        int[] labels = new int[kept.length];
+        for (int i = 0; i < kept.length; i++) {
+            all.copyImage(kept[i], pixels, i * 36);
+            labels[i] = all.label(kept[i]) == 0 ? 1 : 0;
+        }
+        return ImageSet.of(all.shape(), pixels, labels, List.of("0", "1"));
+    }
+
     static ImageSet withoutTheFirstLabel() {
         ImageSet labelled = images();
         byte[] pixels = new byte[IMAGES * 36];
@@ -137,7 +154,14 @@ abstract class AttachmentFixture {
         public void onProgress(Progress progress) {}
 
         @Override
-        public void onTraining(BranchLearning learning) {
+        public void onPilot(BranchLearning learning) {
+            pilots.add(learning);
+        }
+
+        @Override
+        public void onTraining(BranchLearning learning, int number, int of) {
+            assertThat(number).isEqualTo(learnings.indexOf(learning));
+            assertThat(of).isEqualTo(learnings.size());
             begun.add(learning);
         }
 

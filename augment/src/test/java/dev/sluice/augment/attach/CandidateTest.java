@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.augment.calibrate.Calibration;
 import dev.sluice.augment.tradeoff.OperatingPoints;
-import dev.sluice.augment.train.learning.BranchLearning;
+import dev.sluice.augment.train.learning.UsualLearning;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Observations;
@@ -55,7 +55,7 @@ class CandidateTest {
         Observations.Collector one = new Observations.Collector(1, 1);
         one.add(new float[] {0.5f}, new int[] {0, 0}, 0);
         return new Candidate(
-                BranchLearning.USUAL,
+                UsualLearning.TOGETHER,
                 new Layout(List.of("first"), List.of("pool")),
                 new Calibration(List.of(), List.of(), one.collect(), Reference.LABELS),
                 new CalibrationTable(

@@ -1,18 +1,22 @@
 package dev.sluice.augment.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageShape;
 import dev.sluice.augment.data.Split;
+import dev.sluice.augment.tradeoff.ThresholdSearch;
 import dev.sluice.augment.train.OnnxMetadata;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HeldOutTest {
 
@@ -62,6 +66,61 @@ class HeldOutTest {
 
         assertThat(heldOut.unseen()).isFalse();
         assertThat(heldOut.dataSha256()).isEqualTo(IMAGES.sha256());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60000, 6000", "30000, 6000", "29995, 5999", "700, 140", "500, 100", "101, 100"})
+    void aFifthIsHeldOutWhereNobodySaysHowMany(int images, int expected) {
+        HeldOut heldOut = of(images, OptionalInt.empty());
+
+        assertThat(heldOut.split().calibration().count()).isEqualTo(expected);
+        assertThat(heldOut.split().train().count()).isEqualTo(images - expected);
+    }
+
+    @Test
+    void imagesOfWhichNoneWouldBeLeftToTrainOnAreRefusedByTheOptionsName() {
+        assertThatThrownBy(() -> of(100, OptionalInt.empty()))
+                .hasMessageContaining("cannot hold out 100 of 100 images")
+                .hasMessageContaining("--calibration-images");
+    }
+
+    @Test
+    void warnsWhereTrainingKeepsFewerImagesThanItGivesAway() {
+        assertThat(of(199, OptionalInt.empty()).advice())
+                .anySatisfy(
+                        advice ->
+                                assertThat(advice)
+                                        .contains(
+                                                "99 images are left to train on, fewer than the 100")
+                                        .contains("--calibration-images"));
+        assertThat(of(200, OptionalInt.empty()).advice())
+                .noneMatch(advice -> advice.contains("left to train on"));
+    }
+
+    @Test
+    void isSearchableFromAsManyImagesOnAsTheSearchIs() {
+        int fewest = AttachRequest.FEWEST_CALIBRATION_IMAGES;
+        HeldOut enough = of(500, OptionalInt.of(fewest));
+        HeldOut few = of(500, OptionalInt.of(fewest - 1));
+
+        assertThatCode(() -> enough.requireSearchable(1)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> few.requireSearchable(1))
+                .hasMessage(
+                        "99 calibration images are too few; expected 100 or more: see"
+                                + " --calibration-images");
+        assertThatThrownBy(() -> ThresholdSearch.requireSearchable(1, fewest - 1))
+                .as("the search's own bound")
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static HeldOut of(int images, OptionalInt asked) {
+        ImageSet set =
+                ImageSet.of(
+                        new ImageShape(1, 1, 1),
+                        new byte[images],
+                        new int[images],
+                        List.of("a", "b"));
+        return HeldOut.of(ModelProto.getDefaultInstance(), set, asked, 1);
     }
 
     private static ModelProto pretrained(ImageSet images, int heldOut, long seed) {

@@ -28,7 +28,10 @@ class PayingExitsTest extends AttachmentFixture {
 
         assertThat(tasks).hasSize(2);
         assertThat(tasks.get(0).branches()).hasSizeGreaterThan(1);
-        assertThat(tasks.get(0).images().count()).isEqualTo((IMAGES - 150) * 4 / 5);
+        assertThat(tasks.get(0).images().count())
+                .as("100 to compare on, for a fifth would be too few")
+                .isEqualTo(IMAGES - 150 - 100);
+        assertThat(pilots).isEqualTo(learnings);
         assertThat(tasks.get(1).branches()).hasSize(1);
         assertThat(tasks.get(1).images().count()).isEqualTo(IMAGES - 150);
         assertThat(made.bundle().manifest().earlyExits()).isOne();
@@ -68,6 +71,29 @@ class PayingExitsTest extends AttachmentFixture {
                 .allSatisfy(set -> assertThat(set).matches("[01]\\.\\d{4} behind \\w+(, \\w+)?"));
         String best = sets.get(0).substring("0.1234 behind ".length());
         assertThat(notes).last().isEqualTo("exits behind " + best);
+    }
+
+    @Test
+    void imagesThatAreTooFewForAPilotAreRefusedBeforeIt() throws IOException {
+        placement = new Auto(1);
+        trunks = List.of("pool");
+        calibrationImages = IMAGES - 199;
+
+        assertThatThrownBy(this::attach)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("199 images to train on; expected 200 or more")
+                .hasMessageContaining("--place auto:1")
+                .hasMessageContaining("--cut");
+        assertThat(trainer.task()).as("refused before training").isNull();
+    }
+
+    @Test
+    void asFewImagesAsAPilotNeedsAreEnough() throws IOException {
+        placement = new Auto(1);
+        trunks = List.of("pool");
+        calibrationImages = IMAGES - 200;
+
+        assertThat(attach().bundle().manifest().earlyExits()).isOne();
     }
 
     @Test

@@ -121,7 +121,7 @@ final class TestingTrainer implements Trainer {
         }
         for (int k = 0; k < sums.length; k++) {
             for (int c = 0; c < cut.channels(); c++) {
-                sums[k][c] /= counts[k];
+                sums[k][c] /= Math.max(1, counts[k]);
             }
         }
         return sums;

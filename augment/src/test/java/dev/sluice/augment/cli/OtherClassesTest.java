@@ -53,6 +53,15 @@ class OtherClassesTest {
     }
 
     @Test
+    void attachRefusesThemWhereAnotherToolWroteWhatTheClassesAre() throws IOException {
+        Files.write(
+                folder.resolve("net.onnx"),
+                OnnxMetadata.with(ToyNetwork.model(), Map.of("classes", "a,b,c")).toByteArray());
+
+        assertThat(attach()).startsWith(REFUSED);
+    }
+
+    @Test
     void calibrateRefusesThem() {
         assertThat(
                         execute(

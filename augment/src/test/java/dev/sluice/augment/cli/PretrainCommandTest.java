@@ -89,7 +89,7 @@ class PretrainCommandTest {
             }
         }
         ModelProto model = ModelProto.parseFrom(Files.readAllBytes(net));
-        assertThat(OnnxMetadata.floats(model, OnnxMetadata.MEAN)[0])
+        assertThat(OnnxMetadata.mean(model).orElseThrow()[0])
                 .isEqualTo((float) (sum / split.train().count() / 64 / 255));
     }
 
@@ -123,7 +123,7 @@ class PretrainCommandTest {
     void refusesAFileThatCannotBeWrittenBeforeItTrains() {
         assertThat(pretrain(folder)).isEqualTo(1);
         assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).contains("error: " + folder + " cannot be written");
+        assertThat(err.toString()).contains("error: " + folder + ": is a folder; expected a file");
     }
 
     @Test

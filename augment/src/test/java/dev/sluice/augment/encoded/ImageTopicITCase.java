@@ -146,6 +146,24 @@ class ImageTopicITCase {
     }
 
     @Test
+    void aLabelBeyondTheNetworksClassesIsCountedAndPassedOverWhereTheyHaveNoNames()
+            throws Exception {
+        kafka.createTopic("unnamed", 1, Map.of());
+        send("unnamed", 0, raw(1, 0));
+        send("unnamed", 0, raw(2, 3));
+        send("unnamed", 0, raw(3, 1));
+
+        ImageSet set = read("unnamed", new WantedImages(SPEC, List.of(), 3, 100));
+
+        assertThat(set.count()).isEqualTo(2);
+        assertThat(image(set, 1)).containsExactly(3, 0);
+        assertThat(set.classNames()).as("the third has no event").containsExactly("0", "1", "2");
+        assertThat(listener.warnings().get(1))
+                .contains("1 of 3 images cannot be read")
+                .contains("partition 0, offset 1: label 3 of 3 classes");
+    }
+
+    @Test
     void aTopicOfNothingElseIsRefused() throws Exception {
         kafka.createTopic("hopeless", 1, Map.of());
         send("hopeless", 0, "no avro".getBytes());
@@ -168,10 +186,14 @@ class ImageTopicITCase {
     }
 
     private ImageSet read(String topic, List<String> classes, int most) throws IOException {
+        return read(topic, new WantedImages(SPEC, classes, most));
+    }
+
+    private ImageSet read(String topic, WantedImages wanted) throws IOException {
         return ImageSets.open(
                 new ImageSource(
                         "kafka://" + kafka.bootstrapServers() + "/" + topic, Part.TEST, Map.of()),
-                new WantedImages(SPEC, classes, most),
+                wanted,
                 listener);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class OnnxMetadataTest {
     void findsWhatWasWritten() {
         assertThat(OnnxMetadata.find(model, "other")).contains("x");
         assertThat(OnnxMetadata.find(model, "missing")).isEmpty();
-        assertThat(OnnxMetadata.floats(model, OnnxMetadata.MEAN)).containsExactly(0.5f, 0.25f);
+        assertThat(OnnxMetadata.mean(model)).hasValue(new float[] {0.5f, 0.25f});
     }
 
     @Test
@@ -30,14 +31,45 @@ class OnnxMetadataTest {
     }
 
     @Test
-    void saysWhichEntryIsMissing() {
-        assertThatThrownBy(() -> OnnxMetadata.floats(model, OnnxMetadata.STD))
-                .hasMessageContaining("no metadata entry sluice.std");
+    void whatIsNotThereIsEmpty() {
+        assertThat(OnnxMetadata.std(model)).isEmpty();
+        assertThat(OnnxMetadata.classes(model, 3)).isEmpty();
+    }
+
+    @Test
+    void takesWhatOthersWriteWhereOursIsNotThere() {
+        ModelProto both = OnnxMetadata.with(model, Map.of("mean", "0.1,0.2", "std", "0.3,0.4"));
+
+        assertThat(OnnxMetadata.mean(both)).hasValue(new float[] {0.5f, 0.25f});
+        assertThat(OnnxMetadata.std(both)).hasValue(new float[] {0.3f, 0.4f});
+    }
+
+    @Test
+    void takesOthersClassesWhereTheyAreAsManyNames() {
+        assertThat(classes("classes", "cat, dog,owl")).containsExactly("cat", "dog", "owl");
+        assertThat(classes("classes", "3")).as("a count").isEmpty();
+        assertThat(classes("classes", "cat,dog,cat")).isEmpty();
+        assertThat(classes("classes", "cat,dog,")).isEmpty();
+        assertThat(classes("sluice.classes", "cat,dog")).containsExactly("cat", "dog");
+    }
+
+    private List<String> classes(String key, String text) {
+        return OnnxMetadata.classes(OnnxMetadata.with(model, Map.of(key, text)), 3);
     }
 
     @Test
     void saysWhatIsNotANumber() {
-        assertThatThrownBy(() -> OnnxMetadata.floats(model, "other"))
-                .hasMessageContaining("found 'x'");
+        ModelProto wrong = OnnxMetadata.with(model, Map.of("std", "0.2,x"));
+
+        assertThatThrownBy(() -> OnnxMetadata.std(wrong)).hasMessageContaining("found '0.2,x'");
+    }
+
+    @Test
+    void refusesNumbersOfPixelsUpTo255() {
+        ModelProto raw = OnnxMetadata.with(model, Map.of("std", "58.4,57.1"));
+
+        assertThatThrownBy(() -> OnnxMetadata.std(raw))
+                .hasMessageContaining(
+                        "metadata entry std is '58.4,57.1'; expected numbers in [0, 1]");
     }
 }

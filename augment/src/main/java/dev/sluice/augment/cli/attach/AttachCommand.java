@@ -11,13 +11,18 @@ import dev.sluice.augment.cli.option.RecipeOptions;
 import dev.sluice.augment.cli.option.TypedCommand;
 import dev.sluice.augment.cli.option.WorkOptions;
 import dev.sluice.augment.cli.view.CalibrationView;
-import dev.sluice.augment.data.ClassNames;
+import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.Part;
+import dev.sluice.augment.data.Split;
 import dev.sluice.augment.onnx.Network;
+import dev.sluice.augment.place.Placement;
+import dev.sluice.augment.report.Report;
 import dev.sluice.augment.train.OnnxMetadata;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
+import dev.sluice.augment.train.learning.BranchLoss;
 import dev.sluice.augment.train.libtorch.LibtorchTrainer;
+import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +72,11 @@ public final class AttachCommand implements Callable<Integer> {
                             + " channels with stride 2, 3x3 with a shortcut around it, then"
                             + " depthwise-separable to 64; or a share of the network's MACs, as in 12%%,"
                             + " for a trunk of that size. Once for all cuts, or once for each."
-                            + " Default: 15%% at the first exit, 6%% at others.")
+                            + " Default: "
+                            + AttachRequest.FIRST_TRUNK
+                            + "% at the first exit, "
+                            + AttachRequest.LATER_TRUNK
+                            + "% at others.")
     private List<String> trunks = List.of();
 
     @Option(
@@ -75,7 +84,11 @@ public final class AttachCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Training images held out to calibrate with. Default: those that 'pretrain'"
-                            + " held out, else 6000.")
+                            + " held out, else a fifth of them, from "
+                            + AttachRequest.FEWEST_CALIBRATION_IMAGES
+                            + " to "
+                            + Split.USUAL
+                            + ".")
     @Nullable
     private Integer calibrationImages;
 
@@ -102,45 +115,53 @@ public final class AttachCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TypedCommand typed = TypedCommand.now(spec);
         learning.recipe().applyTo(spec);
-        compared.check();
-        AttachRequest request = request(bundle.target());
+        BundleTarget target = bundle.target();
+        Path page = report == null ? AttachmentPage.beside(target.folder()) : report;
+        Report.requireWritable(page);
+        AttachRequest request = request(target);
         try (AttachView view = new AttachView(spec.commandLine().getOut());
-                WorkFolder kept = work.folder(request.target().folder())) {
+                WorkFolder kept = work.folder(target.folder())) {
             LibtorchTrainer trainer = new LibtorchTrainer(recipe.threads(), kept);
             Attachment made = new Attacher(trainer, kept).attach(request, view);
             new TrialsView(spec.commandLine().getOut()).print(made);
             new CalibrationView(spec.commandLine().getOut()).print(made.bundle(), made.exits());
             new AttachmentPage(spec.commandLine().getOut(), typed, compared, recipe.threads())
-                    .write(made, kept.spentBefore(), report, request.target().folder());
+                    .write(made, kept.spentBefore(), page);
             kept.remove();
         }
         return 0;
     }
 
+    /** Options come first, then the files of networks, then the images, which may be many. */
     private AttachRequest request(BundleTarget target) throws IOException {
+        PixelNormalisation normalisation = pixels.normalisation(spec.commandLine());
+        Placement placement = place.placement(learning.recipe().place());
+        TrainingRecipe plan = recipe.recipe(seed);
+        List<BranchLoss> losses = learning.losses();
         Network read = Network.read(network);
+        compared.check(read.image(), read.classes());
         ImageSet images = images(read, target);
         return new AttachRequest(
                 network,
-                pixels.normalisation(spec.commandLine()),
-                place.placement(learning.recipe().place()),
+                normalisation,
+                placement,
                 trunks,
                 images,
-                "the training part of the data",
+                data.shown(Part.TRAIN),
                 calibrationImages == null ? OptionalInt.empty() : OptionalInt.of(calibrationImages),
                 learning.recipe().toString(),
-                recipe.recipe(seed),
+                plan,
                 recipe.epochs(),
-                learning.learnings(images),
+                learning.learnings(losses, images),
                 recipe.threads(),
                 target);
     }
 
     private ImageSet images(Network read, BundleTarget target) throws IOException {
-        List<String> classes =
-                OnnxMetadata.find(read.model(), OnnxMetadata.CLASSES)
-                        .map(ClassNames::parse)
-                        .orElse(List.of());
-        return data.open(Part.TRAIN, target.image(read.image()), classes);
+        return data.open(
+                Part.TRAIN,
+                target.image(read.image()),
+                OnnxMetadata.classes(read.model(), read.classes()),
+                read.classes());
     }
 }

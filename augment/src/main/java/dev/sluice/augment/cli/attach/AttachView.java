@@ -13,32 +13,48 @@ final class AttachView implements AttachListener, AutoCloseable {
 
     private final PrintWriter out;
 
-    /** Of the training that began last. */
+    /** Of the pilot or training that began last. */
     private TrainingView training;
 
-    private CountBar calibrating = new CountBar("calibrating");
+    private CountBar calibrating;
 
-    /** Written by {@link #onCalibrating}. */
+    /** Whether that one's calibration did; written by {@link #onCalibrating}. */
     private boolean calibrationBegun;
 
     AttachView(PrintWriter out) {
         this.out = out;
-        this.training = new TrainingView(out, "accuracy");
+        this.training = new TrainingView(out, "training", "accuracy");
+        this.calibrating = new CountBar("calibrating", out);
     }
 
     @Override
-    public void onTraining(BranchLearning learning) {
+    public void onPilot(BranchLearning learning) {
+        begin("pilot", learning);
+    }
+
+    @Override
+    public void onTraining(BranchLearning learning, int number, int of) {
+        String task = of == 1 ? "training" : "training %d/%d".formatted(number + 1, of);
+        begin(task, learning);
+        onNote(task + ", loss " + learning.loss());
+    }
+
+    private void begin(String task, BranchLearning learning) {
         close();
         String held = learning.labels() == Labels.BACKBONE ? "agreement" : "accuracy";
-        training = new TrainingView(out, held);
-        calibrating = new CountBar("calibrating");
-        out.println("training, loss " + learning.loss());
-        out.flush();
+        training = new TrainingView(out, task, held);
+        calibrating = new CountBar("calibrating", out);
+        calibrationBegun = false;
     }
 
     @Override
     public void onProgress(Progress progress) {
         training.onProgress(progress);
+    }
+
+    @Override
+    public void onRound(String what, int round, int rounds) {
+        training.onRound(what, round, rounds);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.sluice.augment.cli.attach;
 import dev.sluice.augment.attach.Attachment;
 import dev.sluice.augment.cli.compare.ComparisonOptions;
 import dev.sluice.augment.cli.option.TypedCommand;
+import dev.sluice.augment.cli.view.CountBar;
+import dev.sluice.augment.cli.view.RunCounter;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.evaluate.Cascade;
 import dev.sluice.augment.evaluate.Evaluation;
@@ -15,7 +17,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import javax.annotation.Nullable;
 
 /** The report that an attachment ends with, on its calibration images. */
 final class AttachmentPage {
@@ -38,10 +39,9 @@ final class AttachmentPage {
      * Writes the report; where nothing can be drawn, says so and no more, for the bundle is made.
      *
      * @param spentBefore time that the run took before this process
-     * @param folder null for one beside the bundle's
+     * @param folder made if absent
      */
-    void write(Attachment made, Duration spentBefore, @Nullable Path folder, Path bundleFolder)
-            throws IOException {
+    void write(Attachment made, Duration spentBefore, Path folder) throws IOException {
         try {
             Report.requireDrawing();
         } catch (IllegalArgumentException e) {
@@ -49,9 +49,7 @@ final class AttachmentPage {
             out.flush();
             return;
         }
-        Path page =
-                Report.write(
-                        folder == null ? beside(bundleFolder) : folder, source(made, spentBefore));
+        Path page = Report.write(folder, source(made, spentBefore));
         out.println("Report on the calibration images: " + page);
         out.flush();
     }
@@ -59,24 +57,29 @@ final class AttachmentPage {
     private ReportSource source(Attachment made, Duration spentBefore) throws IOException {
         Bundle bundle = made.bundle();
         ImageSet images = made.calibrationImages();
-        try (Cascade cascade = Cascade.open(bundle, BATCH, threads)) {
-            Evaluation evaluation = Evaluation.of(bundle, cascade, images, (run, done) -> {});
-            Survey survey = cascade.survey(images, done -> {});
-            return new ReportSource(
-                    bundle,
-                    images,
-                    survey,
-                    evaluation,
-                    compared.comparisons(bundle, images, survey, BATCH, threads),
-                    typed.facts(
-                            RunFacts.Sample.CALIBRATION,
-                            bundle.manifest().calibration().imagesFrom(),
-                            images,
-                            spentBefore));
+        Evaluation evaluation;
+        Survey survey;
+        try (Cascade cascade = Cascade.open(bundle, BATCH, threads);
+                CountBar bar = new CountBar("reporting", out)) {
+            RunCounter counter = RunCounter.ofEvaluation(bar, bundle, images.count());
+            evaluation = Evaluation.of(bundle, cascade, images, counter::onProgress);
+            survey = cascade.survey(images, done -> counter.onProgress("all exits", done));
         }
+        return new ReportSource(
+                bundle,
+                images,
+                survey,
+                evaluation,
+                compared.comparisons(bundle, images, survey, BATCH, threads, out),
+                typed.facts(
+                        RunFacts.Sample.CALIBRATION,
+                        bundle.manifest().calibration().imagesFrom(),
+                        images,
+                        spentBefore));
     }
 
-    private static Path beside(Path bundleFolder) {
+    /** Where a report goes if nobody says. */
+    static Path beside(Path bundleFolder) {
         Path folder = bundleFolder.toAbsolutePath().normalize();
         return folder.resolveSibling(folder.getFileName() + "-report");
     }

@@ -10,7 +10,6 @@ import dev.sluice.augment.train.learning.TeacherView;
 import dev.sluice.augment.train.learning.TrainingOrder;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import javax.annotation.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -71,7 +70,7 @@ final class LearningOptions {
     @Option(
             names = "--label-weight",
             paramLabel = "X",
-            defaultValue = "0.5",
+            defaultValue = "" + Distillation.USUAL_LABEL_WEIGHT,
             description =
                     "Weight of the labels in distillation, in [0, 1]; the rest is the backbone's"
                             + " answer. Default: ${DEFAULT-VALUE}.")
@@ -80,7 +79,7 @@ final class LearningOptions {
     @Option(
             names = "--distillation-temperature",
             paramLabel = "T",
-            defaultValue = "4",
+            defaultValue = "" + Distillation.USUAL_TEMPERATURE,
             description = "Softens the backbone's answer; at least 1. Default: ${DEFAULT-VALUE}.")
     private double distillationTemperature;
 
@@ -117,27 +116,30 @@ final class LearningOptions {
         return recipe;
     }
 
-    /** One for each lambda, or the one of distillation. */
-    List<BranchLearning> learnings(ImageSet images) {
+    /** A way of learning for each loss. */
+    List<BranchLearning> learnings(List<BranchLoss> losses, ImageSet images) {
         Labels from = labels == null ? Labels.of(images) : labels;
-        return losses().map(one -> new BranchLearning(one, from, teacher, order)).toList();
+        return losses.stream().map(one -> new BranchLearning(one, from, teacher, order)).toList();
     }
 
-    private Stream<BranchLoss> losses() {
+    /** One for each lambda, or the one of distillation. */
+    List<BranchLoss> losses() {
         return switch (loss) {
             case DISTILLATION -> {
                 refuse("--lambda", "loss distillation has no lambda; expected --loss v1 or v2");
-                yield Stream.of(new Distillation(labelWeight, distillationTemperature));
+                yield List.of(new Distillation(labelWeight, distillationTemperature));
             }
             case V1 -> cascade(CascadeLoss.Version.V1);
             case V2 -> cascade(CascadeLoss.Version.V2);
         };
     }
 
-    private Stream<BranchLoss> cascade(CascadeLoss.Version version) {
+    private List<BranchLoss> cascade(CascadeLoss.Version version) {
         refuse("--label-weight", "loss " + loss + " does not weigh labels");
         refuse("--distillation-temperature", "loss " + loss + " has no temperature");
-        return lambdas.stream().map(lambda -> new CascadeLoss(version, lambda));
+        return lambdas.stream()
+                .<BranchLoss>map(lambda -> new CascadeLoss(version, lambda))
+                .toList();
     }
 
     private void refuse(String option, String why) {

@@ -17,11 +17,12 @@ import picocli.CommandLine.ParseResult;
  *
  * <p>Where {@link #PTEENET} differs from the paper: costs count every branch that ran, thresholds
  * are chosen for each exit on the calibration images (the paper has one for all), confidences are
- * scaled there, and a batch is never smaller than the others.
+ * scaled there, a batch is never smaller than the others, and convolutions are multiplied in
+ * bfloat16 unless float32 is asked for.
  */
 public enum NamedRecipe {
     /** Ours. */
-    SLUICE("auto:2", Map.of()),
+    SLUICE(PlacementOptions.USUAL, Map.of()),
 
     /** Of the paper's authors, for CIFAR-10. */
     PTEENET("pareto:2", pteenet());

@@ -2,7 +2,7 @@ package dev.sluice.augment.cli.attach;
 
 import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.compose.PixelNormalisation.Range;
-import java.util.Objects;
+import java.util.Arrays;
 import javax.annotation.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -10,9 +10,6 @@ import picocli.CommandLine.ParameterException;
 
 /** How the network wants its pixels. */
 final class PixelOptions {
-
-    private static final float[] ZERO = {0};
-    private static final float[] ONE = {1};
 
     @Option(
             names = "--mean",
@@ -49,8 +46,8 @@ final class PixelOptions {
     PixelNormalisation normalisation(CommandLine command) {
         if (raw) {
             return PixelNormalisation.of(
-                    Objects.requireNonNullElse(mean, ZERO),
-                    Objects.requireNonNullElse(std, ONE),
+                    mean == null ? like(std, 0) : mean,
+                    std == null ? like(mean, 1) : std,
                     Range.RAW);
         }
         if ((mean == null) != (std == null)) {
@@ -58,5 +55,12 @@ final class PixelOptions {
                     command, "--mean and --std are given together or not at all");
         }
         return mean == null ? null : PixelNormalisation.of(mean, std);
+    }
+
+    /** As many values as the other option has, or one for all channels where there is none. */
+    private static float[] like(@Nullable float[] other, float value) {
+        float[] values = new float[other == null ? 1 : other.length];
+        Arrays.fill(values, value);
+        return values;
     }
 }

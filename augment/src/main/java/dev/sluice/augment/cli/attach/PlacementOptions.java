@@ -9,6 +9,9 @@ import picocli.CommandLine.Option;
 /** Where exits go: one of these at most. */
 final class PlacementOptions {
 
+    /** The rule of {@link NamedRecipe#SLUICE}. */
+    static final String USUAL = "auto:2";
+
     @Option(
             names = "--cut",
             required = true,
@@ -27,7 +30,9 @@ final class PlacementOptions {
             description =
                     "In place of --cut: auto:N trains short pilots and keeps up to N exits that pay;"
                             + " pareto, fine, linear and gold put N exits at shares of the network's"
-                            + " MACs, as in linear:3 ('inspect' shows where that is). Default: auto:2.")
+                            + " MACs, as in linear:3 ('inspect' shows where that is). Default: "
+                            + USUAL
+                            + ".")
     @Nullable
     private String rule;
 

@@ -27,9 +27,11 @@ final class TrialsView {
         out.println();
         out.println("Ways of learning, at the default operating point:");
         out.println(table(made));
-        made.trials().stream()
-                .filter(trial -> trial.problem() != null)
-                .forEach(trial -> out.println(trial.learning().loss() + ": " + trial.problem()));
+        for (Attachment.Trial trial : made.trials()) {
+            if (trial instanceof Attachment.Useless useless) {
+                out.println(useless.learning().loss() + ": " + useless.problem());
+            }
+        }
         out.flush();
     }
 
@@ -46,19 +48,18 @@ final class TrialsView {
         for (Attachment.Trial trial : made.trials()) {
             String kept = trial.learning().equals(made.learning()) ? " (kept)" : "";
             String loss = trial.learning().loss() + kept;
-            if (trial.row() == null) {
+            if (trial instanceof Attachment.Useful useful) {
+                Outcome outcome = useful.row().outcome();
+                table.add(
+                        loss,
+                        useful.operatingPoint(),
+                        FigureTable.exitRates(outcome),
+                        FigureTable.percent(outcome.accuracy()),
+                        FigureTable.number(outcome.relativeMacs(), 4),
+                        FigureTable.number(calibration.expectedDropPoints(useful.row()), 2));
+            } else {
                 table.add(loss, "useless", "", "", "", "");
-                continue;
             }
-            Outcome outcome = trial.row().outcome();
-            double drop = calibration.backboneAccuracy() - trial.row().expectedAccuracy();
-            table.add(
-                    loss,
-                    trial.operatingPoint(),
-                    FigureTable.exitRates(outcome),
-                    FigureTable.percent(outcome.accuracy()),
-                    FigureTable.number(outcome.relativeMacs(), 4),
-                    FigureTable.number(100 * drop, 2));
         }
         return table;
     }

@@ -1,11 +1,13 @@
 package dev.sluice.augment.cli.compare;
 
+import dev.sluice.augment.cli.view.CountBar;
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.data.ImageShape;
 import dev.sluice.augment.evaluate.Survey;
-import dev.sluice.augment.onnx.Network;
 import dev.sluice.augment.report.ReportSource.Comparison;
 import dev.sluice.bundle.Bundle;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,19 +61,21 @@ public final class ComparisonOptions {
     /**
      * Refuses early what would be refused in the end.
      *
+     * @param image shape of those that all will run on
+     * @param classes K of the bundle
      * @throws IllegalArgumentException if something is half given, or a file is not what it is
-     *     given as
+     *     given as or does not fit
      */
-    public void check() throws IOException {
+    public void check(ImageShape image, int classes) throws IOException {
         if ((mean == null) != (std == null)) {
             throw new IllegalArgumentException(
                     "--front-mean and --front-std are given together or not at all");
         }
         for (Path bundle : bundles.values()) {
-            Bundle.read(bundle);
+            Competitors.read(bundle, image, classes);
         }
         for (Path front : fronts.values()) {
-            Network.read(front);
+            FrontNetwork.read(front, mean, std, image, classes);
         }
     }
 
@@ -79,15 +83,40 @@ public final class ComparisonOptions {
      * Runs what the bundle is compared with.
      *
      * @param survey of the bundle on these images
+     * @param out told how far it is
      */
     public List<Comparison> comparisons(
-            Bundle bundle, ImageSet images, Survey survey, int batchSize, int threads)
+            Bundle bundle,
+            ImageSet images,
+            Survey survey,
+            int batchSize,
+            int threads,
+            PrintWriter out)
             throws IOException {
         Competitors competitors = new Competitors(bundle, images, survey, batchSize, threads);
         List<Comparison> comparisons = new ArrayList<>();
-        bundles.forEach((name, path) -> comparisons.add(competitors.bundle(name, path)));
+        for (Map.Entry<String, Path> other : bundles.entrySet()) {
+            try (CountBar bar = new CountBar("comparing with " + other.getKey(), out)) {
+                comparisons.add(
+                        competitors.bundle(
+                                other.getKey(),
+                                other.getValue(),
+                                done -> bar.show(done, images.count())));
+            }
+        }
         for (Map.Entry<String, Path> front : fronts.entrySet()) {
-            comparisons.add(competitors.front(front.getKey(), front.getValue(), mean, std));
+            FrontNetwork network =
+                    FrontNetwork.read(
+                            front.getValue(),
+                            mean,
+                            std,
+                            images.shape(),
+                            bundle.manifest().classes().size());
+            try (CountBar bar = new CountBar("comparing with " + front.getKey(), out)) {
+                comparisons.add(
+                        competitors.front(
+                                front.getKey(), network, done -> bar.show(done, images.count())));
+            }
         }
         return comparisons;
     }

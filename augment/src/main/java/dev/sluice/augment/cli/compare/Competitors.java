@@ -1,31 +1,22 @@
 package dev.sluice.augment.cli.compare;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
-import dev.sluice.augment.cut.MacCounter;
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.data.ImageShape;
 import dev.sluice.augment.evaluate.Cascade;
 import dev.sluice.augment.evaluate.NetworkAnswers;
 import dev.sluice.augment.evaluate.Survey;
 import dev.sluice.augment.evaluate.Truth;
 import dev.sluice.augment.figures.Curves;
-import dev.sluice.augment.onnx.Network;
 import dev.sluice.augment.report.ReportSource.Comparison;
-import dev.sluice.augment.train.OnnxMetadata;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import javax.annotation.Nullable;
+import java.util.function.IntConsumer;
 
 /** Other ways to spend MACs on the images that a bundle was surveyed on. */
 final class Competitors {
-
-    /** As others write it in their files; ours is {@link OnnxMetadata#MEAN}. */
-    private static final String PLAIN_MEAN = "mean";
-
-    private static final String PLAIN_STD = "std";
 
     private final Bundle bundle;
     private final ImageSet images;
@@ -44,13 +35,16 @@ final class Competitors {
         this.threads = threads;
     }
 
-    /** Another bundle, at the thresholds of its own table. */
-    Comparison bundle(String name, Path path) {
-        Bundle other = Bundle.read(path);
-        requireClasses(path, other.manifest().classes().size());
+    /**
+     * Another bundle, at the thresholds of its own table.
+     *
+     * @param progress told how many images are done
+     */
+    Comparison bundle(String name, Path path, IntConsumer progress) throws IOException {
+        Bundle other = read(path, images.shape(), bundle.manifest().classes().size());
         Survey its;
         try (Cascade cascade = Cascade.open(other, batchSize, threads)) {
-            its = cascade.survey(images, done -> {});
+            its = cascade.survey(images, progress);
         }
         Manifest manifest = other.manifest();
         String backbone =
@@ -73,30 +67,22 @@ final class Competitors {
     /**
      * A network in front of the bundle's backbone.
      *
-     * @param mean null to take it from the network's file, as {@code std}
+     * @param progress told how many images are done
      */
-    Comparison front(String name, Path file, @Nullable float[] mean, @Nullable float[] std)
-            throws IOException {
-        Network network = Network.read(file);
-        requireClasses(file, network.classes());
-        if (!network.image().equals(images.shape())) {
-            throw new IllegalArgumentException(
-                    "%s takes images of %s; these are %s"
-                            .formatted(file, network.image(), images.shape()));
-        }
+    Comparison front(String name, FrontNetwork front, IntConsumer progress) {
         NetworkAnswers answers =
                 NetworkAnswers.of(
-                        givingLogits(network),
-                        mean == null ? its(file, network, OnnxMetadata.MEAN, PLAIN_MEAN) : mean,
-                        std == null ? its(file, network, OnnxMetadata.STD, PLAIN_STD) : std,
+                        front.givingLogits(),
+                        front.meanOfEach(),
+                        front.stdOfEach(),
                         images,
                         threads,
-                        done -> {});
+                        progress);
         boolean[] right = new boolean[truth.length];
         for (int i = 0; i < right.length; i++) {
             right[i] = answers.classIndex()[i] == truth[i];
         }
-        long macs = MacCounter.count(network.model()).total();
+        long macs = front.macs();
         double relativeMacs = (double) macs / bundle.manifest().costs().backboneMacs();
         return new Comparison(
                 Curves.front(
@@ -113,35 +99,33 @@ final class Competitors {
                         macs / 1e6));
     }
 
-    /** A file that ends in a softmax is asked for what goes into it. */
-    private static ModelProto givingLogits(Network network) {
-        ModelProto.Builder model = network.model().toBuilder();
-        model.getGraphBuilder()
-                .setOutput(
-                        0,
-                        network.model().getGraph().getOutput(0).toBuilder()
-                                .setName(network.logits()));
-        return model.build();
+    /**
+     * Reads another bundle.
+     *
+     * @param image shape of those that it will run on
+     * @throws IllegalArgumentException if it takes others, or has not {@code classes} classes
+     */
+    static Bundle read(Path path, ImageShape image, int classes) throws IOException {
+        Bundle bundle = Bundle.read(path);
+        requireFit(
+                path,
+                ImageShape.of(bundle.manifest().image()),
+                bundle.manifest().classes().size(),
+                image,
+                classes);
+        return bundle;
     }
 
-    private void requireClasses(Path from, int classes) {
-        List<String> own = bundle.manifest().classes();
-        if (classes != own.size()) {
+    static void requireFit(
+            Path from, ImageShape takes, int answers, ImageShape image, int classes) {
+        if (!takes.equals(image)) {
+            throw new IllegalArgumentException(
+                    "%s takes images of %s; these are %s".formatted(from, takes, image));
+        }
+        if (answers != classes) {
             throw new IllegalArgumentException(
                     "%s answers with %d classes; the bundle has %d"
-                            .formatted(from, classes, own.size()));
+                            .formatted(from, answers, classes));
         }
-    }
-
-    private static float[] its(Path file, Network network, String ours, String plain) {
-        ModelProto model = network.model();
-        for (String key : List.of(ours, plain)) {
-            if (OnnxMetadata.find(model, key).isPresent()) {
-                return OnnxMetadata.floats(model, key);
-            }
-        }
-        throw new IllegalArgumentException(
-                "%s does not say how its pixels are normalised; give --front-mean and --front-std"
-                        .formatted(file));
     }
 }

@@ -5,7 +5,9 @@ import dev.sluice.augment.cli.option.BundleOnImages;
 import dev.sluice.augment.cli.option.HelpOption;
 import dev.sluice.augment.cli.option.TypedCommand;
 import dev.sluice.augment.cli.view.CountBar;
+import dev.sluice.augment.cli.view.RunCounter;
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.data.ImageShape;
 import dev.sluice.augment.evaluate.Cascade;
 import dev.sluice.augment.evaluate.Evaluation;
 import dev.sluice.augment.evaluate.Survey;
@@ -14,6 +16,7 @@ import dev.sluice.augment.report.Report;
 import dev.sluice.augment.report.ReportSource;
 import dev.sluice.augment.report.RunFacts;
 import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.Manifest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -59,19 +62,19 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TypedCommand typed = TypedCommand.now(spec);
         requireReport();
-        compared.check();
         Bundle read = input.bundle();
+        Manifest manifest = read.manifest();
+        compared.check(ImageShape.of(manifest.image()), manifest.classes().size());
         ImageSet images = input.images(read);
+        PrintWriter out = spec.commandLine().getOut();
         Evaluation evaluation;
         Survey survey;
         try (Cascade cascade = Cascade.open(read, batchSize, input.threads());
-                CountBar bar = new CountBar("evaluating")) {
-            int runs = read.manifest().calibration().operatingPoints().size() + 2;
-            RunCounter counter = new RunCounter(bar, (long) runs * images.count());
+                CountBar bar = new CountBar("evaluating", out)) {
+            RunCounter counter = RunCounter.ofEvaluation(bar, read, images.count());
             evaluation = Evaluation.of(read, cascade, images, counter::onProgress);
             survey = cascade.survey(images, done -> counter.onProgress("all exits", done));
         }
-        PrintWriter out = spec.commandLine().getOut();
         new EvaluationView(out).print(read, evaluation, Figures.of(read, images, survey));
         if (report != null) {
             ReportSource source =
@@ -80,7 +83,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                             images,
                             survey,
                             evaluation,
-                            compared.comparisons(read, images, survey, batchSize, input.threads()),
+                            compared.comparisons(
+                                    read, images, survey, batchSize, input.threads(), out),
                             typed.facts(
                                     RunFacts.Sample.OTHER,
                                     input.imagesFrom(),
@@ -91,35 +95,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void requireReport() {
+    private void requireReport() throws IOException {
         if (report != null) {
             Report.requireDrawing();
+            Report.requireWritable(report);
         } else if (!compared.isEmpty()) {
             throw new IllegalArgumentException("--compare and --front need --report");
-        }
-    }
-
-    /** Adds the runs of one evaluation up in one bar. */
-    private static final class RunCounter {
-
-        private final CountBar bar;
-        private final long all;
-        private String run = "";
-        private int runDone;
-        private long before;
-
-        RunCounter(CountBar bar, long all) {
-            this.bar = bar;
-            this.all = all;
-        }
-
-        void onProgress(String name, int done) {
-            if (!name.equals(run)) {
-                before += runDone;
-                run = name;
-            }
-            runDone = done;
-            bar.show(before + done, all);
         }
     }
 }

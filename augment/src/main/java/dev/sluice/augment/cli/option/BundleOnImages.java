@@ -6,6 +6,7 @@ import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -45,7 +46,8 @@ public final class BundleOnImages {
     /** As the bundle takes them. */
     public ImageSet images(Bundle of) throws IOException {
         Manifest manifest = of.manifest();
-        return data.open(part, manifest.image(), manifest.classes());
+        List<String> classes = manifest.classes();
+        return data.open(part, manifest.image(), classes, classes.size());
     }
 
     /** Where the images are from, for a person. */

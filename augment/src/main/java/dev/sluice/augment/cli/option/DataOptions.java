@@ -13,6 +13,7 @@ import dev.sluice.augment.reader.ImageSource;
 import dev.sluice.bundle.ImageSpec;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +74,9 @@ public final class DataOptions {
             paramLabel = "N",
             description =
                     "Take the first N images only, of the slice if there is one. Default: all; of a"
-                            + " topic no more than 50000.")
+                            + " topic no more than "
+                            + MOST_OF_A_TOPIC
+                            + ".")
     @Nullable
     private Integer limit;
 
@@ -88,7 +91,7 @@ public final class DataOptions {
 
     /** Images whose files say what size they are. */
     public ImageSet open(Part part) throws IOException {
-        return open(part, null, List.of());
+        return open(part, null, List.of(), 0);
     }
 
     /**
@@ -96,14 +99,17 @@ public final class DataOptions {
      *
      * @param image what it takes; null where there is none yet
      * @param classes that it knows, in the order of the labels; empty where it does not say
+     * @param count of its classes; 0 where there is none yet
      * @throws IllegalArgumentException if the data has others and {@code --class-names} is not
      *     given
      */
-    public ImageSet open(Part part, @Nullable ImageSpec image, List<String> classes)
+    public ImageSet open(Part part, @Nullable ImageSpec image, List<String> classes, int count)
             throws IOException {
         List<String> names = classNames == null ? List.of() : ClassNames.parse(classNames);
+        List<String> known = names.isEmpty() ? classes : names;
         WantedImages wanted =
-                new WantedImages(image, names.isEmpty() ? classes : names, mostToRead());
+                new WantedImages(
+                        image, known, known.isEmpty() ? count : known.size(), mostToRead());
         ImageSet read;
         try (View view = new View(command)) {
             read = ImageSets.open(new ImageSource(location, part, kafkaSettings()), wanted, view);
@@ -127,6 +133,10 @@ public final class DataOptions {
         if (kafkaConfig == null) {
             return Map.of();
         }
+        if (Files.isDirectory(kafkaConfig)) {
+            throw new FileSystemException(
+                    kafkaConfig.toString(), null, "is a folder; expected a properties file");
+        }
         Properties read = new Properties();
         try (Reader reader = Files.newBufferedReader(kafkaConfig)) {
             read.load(reader);
@@ -141,10 +151,11 @@ public final class DataOptions {
     private static final class View implements ReadListener, AutoCloseable {
 
         private final CommandSpec command;
-        private final CountBar bar = new CountBar("reading images");
+        private final CountBar bar;
 
         View(CommandSpec command) {
             this.command = command;
+            this.bar = new CountBar("reading images", command.commandLine().getOut());
         }
 
         @Override

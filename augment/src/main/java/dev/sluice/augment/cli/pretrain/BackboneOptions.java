@@ -10,11 +10,19 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.annotation.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which network to build. An option that the family does not have is refused, not ignored. */
 final class BackboneOptions {
+
+    private static final int BLOCKS = 3;
+    private static final int LAYERS = 6;
+    private static final int GROWTH = 12;
+    private static final String CONVOLUTIONS = "2,2,2";
+    private static final String RESNET_WIDTHS = "16,32,64";
+    private static final String VGG_WIDTHS = "32,64,128";
 
     @Option(
             names = "--family",
@@ -29,7 +37,9 @@ final class BackboneOptions {
             names = "--blocks",
             paramLabel = "N",
             description =
-                    "resnet: residual blocks a group; 3 is ResNet-20, 9 ResNet-56. Default: 3.")
+                    "resnet: residual blocks a group; 3 is ResNet-20, 9 ResNet-56. Default: "
+                            + BLOCKS
+                            + ".")
     @Nullable
     private Integer blocks;
 
@@ -39,8 +49,9 @@ final class BackboneOptions {
             splitSynopsisLabel = ",",
             split = ",",
             description =
-                    "vgg: 3x3 convolutions of each group; a pool stands between groups. Default:"
-                            + " 2,2,2.")
+                    "vgg: 3x3 convolutions of each group; a pool stands between groups. Default: "
+                            + CONVOLUTIONS
+                            + ".")
     @Nullable
     private List<Integer> convolutions;
 
@@ -50,7 +61,10 @@ final class BackboneOptions {
             splitSynopsisLabel = ",",
             split = ",",
             description =
-                    "resnet, vgg: channels of each group. Default: 16,32,64 (resnet), 32,64,128"
+                    "resnet, vgg: channels of each group. Default: "
+                            + RESNET_WIDTHS
+                            + " (resnet), "
+                            + VGG_WIDTHS
                             + " (vgg).")
     @Nullable
     private List<Integer> widths;
@@ -59,7 +73,8 @@ final class BackboneOptions {
             names = "--layers",
             paramLabel = "N",
             description =
-                    "densenet: layers in each of the three blocks; 12 is a depth of 40. Default: 6"
+                    "densenet: layers in each of the three blocks; 12 is a depth of 40. Default: "
+                            + LAYERS
                             + " (a depth of 22).")
     @Nullable
     private Integer layers;
@@ -67,7 +82,7 @@ final class BackboneOptions {
     @Option(
             names = "--growth",
             paramLabel = "N",
-            description = "densenet: channels that a layer adds. Default: 12.")
+            description = "densenet: channels that a layer adds. Default: " + GROWTH + ".")
     @Nullable
     private Integer growth;
 
@@ -93,14 +108,18 @@ final class BackboneOptions {
         return switch (family) {
             case RESNET ->
                     new ResidualNetworkSpec(
-                            images, classes, or(blocks, 3), or(widths, List.of(16, 32, 64)));
+                            images,
+                            classes,
+                            or(blocks, BLOCKS),
+                            or(widths, numbers(RESNET_WIDTHS)));
             case VGG ->
                     new VggSpec(
                             images,
                             classes,
-                            or(convolutions, List.of(2, 2, 2)),
-                            or(widths, List.of(32, 64, 128)));
-            case DENSENET -> new DenseNetSpec(images, classes, or(layers, 6), or(growth, 12));
+                            or(convolutions, numbers(CONVOLUTIONS)),
+                            or(widths, numbers(VGG_WIDTHS)));
+            case DENSENET ->
+                    new DenseNetSpec(images, classes, or(layers, LAYERS), or(growth, GROWTH));
         };
     }
 
@@ -123,6 +142,10 @@ final class BackboneOptions {
                     "--family %s has no option %s (it is one of %s)"
                             .formatted(family, option, families));
         }
+    }
+
+    private static List<Integer> numbers(String text) {
+        return Stream.of(text.split(",")).map(Integer::valueOf).toList();
     }
 
     private static <T> T or(@Nullable T given, T otherwise) {

@@ -18,8 +18,8 @@ final class NetworkAccuracy {
         NetworkAnswers answers =
                 NetworkAnswers.of(
                         network,
-                        OnnxMetadata.floats(network, OnnxMetadata.MEAN),
-                        OnnxMetadata.floats(network, OnnxMetadata.STD),
+                        OnnxMetadata.mean(network).orElseThrow(),
+                        OnnxMetadata.std(network).orElseThrow(),
                         images,
                         threads,
                         done -> {});

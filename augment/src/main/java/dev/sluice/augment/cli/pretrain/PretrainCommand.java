@@ -24,6 +24,7 @@ import dev.sluice.augment.train.recipe.TrainingRecipe;
 import dev.sluice.bundle.Digest;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +65,7 @@ public final class PretrainCommand implements Callable<Integer> {
     @Option(
             names = "--calibration-images",
             paramLabel = "N",
-            defaultValue = "6000",
+            defaultValue = "" + Split.USUAL,
             description =
                     "Training images held out and never trained on; 'attach' with the same --data"
                             + " holds out the same ones. Default: ${DEFAULT-VALUE}.")
@@ -94,7 +95,8 @@ public final class PretrainCommand implements Callable<Integer> {
         ModelProto described;
         byte[] file;
         Duration spentBefore;
-        try (TrainingView view = new TrainingView(spec.commandLine().getOut(), "accuracy");
+        try (TrainingView view =
+                        new TrainingView(spec.commandLine().getOut(), "training", "accuracy");
                 WorkFolder kept = work.folder(out)) {
             kept.claim(fingerprint(network, images, plan));
             Trainer trainer = new LibtorchTrainer(recipe.threads(), kept);
@@ -112,8 +114,11 @@ public final class PretrainCommand implements Callable<Integer> {
     /** Fails before the training, not after it. */
     private void requireWritable() throws IOException {
         Path folder = Files.createDirectories(out.toAbsolutePath().getParent());
-        if (Files.isDirectory(out) || !Files.isWritable(folder)) {
-            throw new AccessDeniedException(out + " cannot be written");
+        if (Files.isDirectory(out)) {
+            throw new FileSystemException(out.toString(), null, "is a folder; expected a file");
+        }
+        if (!Files.isWritable(folder)) {
+            throw new AccessDeniedException(out.toString());
         }
     }
 

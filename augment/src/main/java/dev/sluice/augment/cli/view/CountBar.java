@@ -1,19 +1,48 @@
 package dev.sluice.augment.cli.view;
 
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.LongSupplier;
 import javax.annotation.Nullable;
 import me.tongfei.progressbar.ProgressBar;
 
-/** A progress bar over a count, shown on a terminal only. Closed by whoever made it. */
+/**
+ * A progress bar over a count; where there is no terminal, a line a minute. Closed by whoever made
+ * it.
+ */
 public final class CountBar implements AutoCloseable {
 
+    static final long LINE_NANOS = Duration.ofMinutes(1).toNanos();
+
     private final String task;
+    private final LongSupplier nanoClock;
+
+    /** Null for a bar alone, on a terminal alone. */
+    @Nullable private final PrintWriter out;
+
     private final boolean terminal = System.console() != null;
 
     /** Null until there is something to show; written by {@link #show} and {@link #close}. */
     @Nullable private ProgressBar bar;
 
-    public CountBar(String task) {
+    /** When the last line was printed, or the bar was made; written by {@link #show}. */
+    private long lastLineNanos;
+
+    /** Without lines where there is no terminal. */
+    CountBar(String task) {
+        this(task, null, System::nanoTime);
+    }
+
+    public CountBar(String task, PrintWriter out) {
+        this(task, out, System::nanoTime);
+    }
+
+    CountBar(String task, @Nullable PrintWriter out, LongSupplier nanoClock) {
         this.task = task;
+        this.out = out;
+        this.nanoClock = nanoClock;
+        this.lastLineNanos = nanoClock.getAsLong();
     }
 
     public void show(long done, long of) {
@@ -22,6 +51,10 @@ public final class CountBar implements AutoCloseable {
                 bar = new ProgressBar(task, of);
             }
             bar.stepTo(done);
+        } else if (out != null && nanoClock.getAsLong() - lastLineNanos >= LINE_NANOS) {
+            out.printf(Locale.ROOT, "%s: %,d of %,d%n", task, done, of);
+            out.flush();
+            lastLineNanos = nanoClock.getAsLong();
         }
     }
 

@@ -7,39 +7,44 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import javax.annotation.Nullable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
 /**
- * Shows a training: a bar on a terminal; anywhere else a line at the end of each epoch, and one a
- * minute within an epoch that takes longer. Closed by whoever made it.
+ * Shows a training: a bar for each of its rounds on a terminal; anywhere else a line at the end of
+ * each epoch, and one a minute within an epoch that takes longer. Closed by whoever made it.
  */
 public final class TrainingView implements ProgressListener, AutoCloseable {
 
-    private static final long LINE_NANOS = Duration.ofMinutes(1).toNanos();
-
     private final PrintWriter out;
+    private final String task;
     private final String answers;
     private final LongSupplier nanoClock;
     private final boolean terminal;
     private final CountBar preparing = new CountBar("preparing");
 
-    /** Null until the first step says how many there are, and where there is no terminal. */
-    private ProgressBar bar;
+    /** Which round of several is going on, for a person; written by {@link #onRound}. */
+    private String round = "";
+
+    /** Null until a round's first step says how many there are, and where there is no terminal. */
+    @Nullable private ProgressBar bar;
 
     /** When the last line was printed; written by {@link #print}. */
     private long lastLineNanos;
 
     /**
+     * @param task what is done, for the bar
      * @param answers what the share of right answers is called: accuracy, or agreement where labels
      *     are the backbone's
      */
-    public TrainingView(PrintWriter out, String answers) {
-        this(out, answers, System::nanoTime);
+    public TrainingView(PrintWriter out, String task, String answers) {
+        this(out, task, answers, System::nanoTime);
     }
 
-    public TrainingView(PrintWriter out, String answers, LongSupplier nanoClock) {
+    TrainingView(PrintWriter out, String task, String answers, LongSupplier nanoClock) {
         this.out = out;
+        this.task = task;
         this.answers = answers;
         this.nanoClock = nanoClock;
         this.terminal = System.console() != null;
@@ -49,10 +54,19 @@ public final class TrainingView implements ProgressListener, AutoCloseable {
     @Override
     public void onPreparing(String what, int done, int of) {
         preparing.show(done, of);
-        boolean late = nanoClock.getAsLong() - lastLineNanos >= LINE_NANOS;
+        boolean late = nanoClock.getAsLong() - lastLineNanos >= CountBar.LINE_NANOS;
         if (done == of || late && !terminal) {
             preparing.close();
             print("%s of %,d of %,d images".formatted(what, done, of));
+        }
+    }
+
+    @Override
+    public void onRound(String what, int number, int rounds) {
+        closeBar();
+        round = rounds == 1 ? "" : " %d/%d".formatted(number + 1, rounds);
+        if (rounds > 1) {
+            print("%s by itself, %d of %d".formatted(what, number + 1, rounds));
         }
     }
 
@@ -65,7 +79,8 @@ public final class TrainingView implements ProgressListener, AutoCloseable {
     public void onProgress(Progress progress) {
         if (terminal) {
             showBar(progress);
-        } else if (progress.endsEpoch() || nanoClock.getAsLong() - lastLineNanos >= LINE_NANOS) {
+        } else if (progress.endsEpoch()
+                || nanoClock.getAsLong() - lastLineNanos >= CountBar.LINE_NANOS) {
             print(line(progress));
         }
     }
@@ -115,7 +130,7 @@ public final class TrainingView implements ProgressListener, AutoCloseable {
             // What was done before a kill is not counted in the bar's own estimate.
             bar =
                     new ProgressBarBuilder()
-                            .setTaskName("training")
+                            .setTaskName(task + round)
                             .setInitialMax((long) progress.epochs() * progress.steps())
                             .startsFrom(done - 1, Duration.ZERO)
                             .hideEta()
@@ -134,8 +149,13 @@ public final class TrainingView implements ProgressListener, AutoCloseable {
     @Override
     public void close() {
         preparing.close();
+        closeBar();
+    }
+
+    private void closeBar() {
         if (bar != null) {
             bar.close();
+            bar = null;
         }
     }
 }

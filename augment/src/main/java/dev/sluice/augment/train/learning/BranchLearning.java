@@ -12,11 +12,6 @@ package dev.sluice.augment.train.learning;
 public record BranchLearning(
         BranchLoss loss, Labels labels, TeacherView teacher, TrainingOrder order) {
 
-    /** Distillation at {@link Distillation#USUAL} with labels from the data, all together. */
-    public static final BranchLearning USUAL =
-            new BranchLearning(
-                    Distillation.USUAL, Labels.DATA, TeacherView.ORIGINAL, TrainingOrder.TOGETHER);
-
     /** The same in another order. */
     public BranchLearning with(TrainingOrder other) {
         return new BranchLearning(loss, labels, teacher, other);

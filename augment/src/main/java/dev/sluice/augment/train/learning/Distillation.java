@@ -13,8 +13,10 @@ package dev.sluice.augment.train.learning;
  */
 public record Distillation(double labelWeight, double temperature) implements BranchLoss {
 
-    /** Half and half at T = 4. */
-    public static final Distillation USUAL = new Distillation(0.5, 4);
+    /** Half from the labels, half from the backbone. */
+    public static final double USUAL_LABEL_WEIGHT = 0.5;
+
+    public static final double USUAL_TEMPERATURE = 4;
 
     public Distillation {
         if (!(labelWeight >= 0 && labelWeight <= 1) || !(temperature >= 1)) {

@@ -22,6 +22,7 @@ import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch;
 
@@ -104,18 +105,23 @@ public final class LibtorchTrainer implements Trainer {
         Teacher teacher = Teacher.of(task, work, listener);
         try (FeatureSource features =
                 CachedFeatures.of(task, work, DiskSpace.ofFileSystem(), listener)) {
-            for (List<Integer> exits : rounds(task)) {
+            List<List<Integer>> rounds = rounds(task);
+            for (int round = 0; round < rounds.size(); round++) {
+                List<Integer> exits = rounds.get(round);
                 Checkpoints checkpoints = work.checkpoints(Fingerprints.ofBranches(task, exits));
-                if (exits.size() < branches.size()) {
-                    listener.onNote(
-                            "%s by itself".formatted(task.branches().get(exits.get(0)).name()));
-                }
+                listener.onRound(names(task, exits), round, rounds.size());
                 new TrainingLoop(task.images(), task.recipe(exits), checkpoints, listener)
                         .run(
                                 exits.stream().map(exit -> branches.get(exit).weights()).toList(),
                                 new BranchObjective(task, branches, exits, teacher, features));
             }
         }
+    }
+
+    private static String names(BranchTask task, List<Integer> exits) {
+        return exits.stream()
+                .map(exit -> task.branches().get(exit).name())
+                .collect(Collectors.joining(", "));
     }
 
     /** Which branches are trained at a time. */

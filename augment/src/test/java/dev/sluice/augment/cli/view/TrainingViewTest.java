@@ -15,7 +15,8 @@ class TrainingViewTest {
 
     @Test
     void writesOneLineAnEpochWhereThereIsNoTerminal() {
-        try (TrainingView view = new TrainingView(new PrintWriter(written), "accuracy")) {
+        try (TrainingView view =
+                new TrainingView(new PrintWriter(written), "training", "accuracy")) {
             view.onProgress(
                     new Progress(0, 2, 0, 2, 2.5, List.of(0.1), 100, Duration.ofSeconds(9)));
             view.onProgress(
@@ -32,7 +33,8 @@ class TrainingViewTest {
     void showsTheAccuracyOfEachBranch() {
         Progress progress = new Progress(0, 1, 0, 1, 1, List.of(0.5, 0.75), 10, Duration.ZERO);
 
-        try (TrainingView view = new TrainingView(new PrintWriter(written), "accuracy")) {
+        try (TrainingView view =
+                new TrainingView(new PrintWriter(written), "training", "accuracy")) {
             assertThat(view.line(progress)).contains("accuracy 50.00 / 75.00 %");
         }
     }
@@ -41,7 +43,8 @@ class TrainingViewTest {
     void callsAgreementWithTheBackboneByItsName() {
         Progress progress = new Progress(0, 1, 0, 1, 1, List.of(0.5), 10, Duration.ZERO);
 
-        try (TrainingView view = new TrainingView(new PrintWriter(written), "agreement")) {
+        try (TrainingView view =
+                new TrainingView(new PrintWriter(written), "training", "agreement")) {
             assertThat(view.line(progress)).contains("agreement 50.00 %").doesNotContain("accura");
         }
     }
@@ -50,7 +53,8 @@ class TrainingViewTest {
     void writesALineAMinuteWithinALongEpoch() {
         long[] nanos = {5};
         try (TrainingView view =
-                new TrainingView(new PrintWriter(written), "accuracy", () -> nanos[0])) {
+                new TrainingView(
+                        new PrintWriter(written), "training", "accuracy", () -> nanos[0])) {
             for (int step = 0; step < 10; step++) {
                 nanos[0] += Duration.ofSeconds(20).toNanos();
                 view.onProgress(
@@ -70,7 +74,8 @@ class TrainingViewTest {
     void saysWhatIsPreparedOnceItIsThereAndOnceAMinuteBefore() {
         long[] nanos = {5};
         try (TrainingView view =
-                new TrainingView(new PrintWriter(written), "accuracy", () -> nanos[0])) {
+                new TrainingView(
+                        new PrintWriter(written), "training", "accuracy", () -> nanos[0])) {
             view.onPreparing("features", 100, 4000);
             nanos[0] += Duration.ofSeconds(60).toNanos();
             view.onPreparing("features", 1200, 4000);
@@ -84,6 +89,19 @@ class TrainingViewTest {
                         "features of 1,200 of 4,000 images",
                         "features of 4,000 of 4,000 images",
                         "resuming");
+    }
+
+    @Test
+    void saysWhichOfSeveralRoundsBegins() {
+        try (TrainingView view =
+                new TrainingView(new PrintWriter(written), "training", "accuracy")) {
+            view.onRound("branch0", 0, 2);
+            view.onRound("branch1", 1, 2);
+            view.onRound("branch0, branch1", 0, 1);
+        }
+
+        assertThat(written.toString().lines())
+                .containsExactly("branch0 by itself, 1 of 2", "branch1 by itself, 2 of 2");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.sluice.augment.train.learning.CascadeLoss;
 import dev.sluice.augment.train.learning.Labels;
 import dev.sluice.augment.train.learning.TeacherView;
 import dev.sluice.augment.train.learning.TrainingOrder;
+import dev.sluice.augment.train.learning.UsualLearning;
 import dev.sluice.augment.train.recipe.Augmentation;
 import dev.sluice.augment.train.recipe.LearningRate;
 import dev.sluice.augment.train.recipe.Optimiser;
@@ -25,8 +26,9 @@ class BranchTaskTest {
     private static final FeatureShape FEATURE = new FeatureShape(4, 2, 2);
     private static final List<Double> COSTS = List.of(0.2, 0.6, 1.1);
 
-    private BranchLearning learning = BranchLearning.USUAL;
+    private BranchLearning learning = UsualLearning.TOGETHER;
     private double labelSmoothing;
+    private int batchSize = 2;
 
     @Test
     void refusesATaskWithoutABranchForEachCut() {
@@ -67,6 +69,17 @@ class BranchTaskTest {
     }
 
     @Test
+    void refusesABatchWhoseFeaturesAreTooManyForOneBufferAndNamesTheCut() {
+        batchSize = 40_000_000;
+
+        assertThatThrownBy(() -> task(List.of(branch("one"), branch("two")), COSTS))
+                .hasMessageContaining(
+                        "the features at 'first', 4x2x2, of a batch of 40000000 images have"
+                                + " 2,560,000,000 bytes; expected less than 2 GB")
+                .hasMessageContaining("--batch-size");
+    }
+
+    @Test
     void refusesANegativeLambda() {
         assertThatThrownBy(() -> new CascadeLoss(CascadeLoss.Version.V1, -0.1))
                 .hasMessageContaining("lambda must be 0 or more, found -0.1");
@@ -79,7 +92,7 @@ class BranchTaskTest {
         TrainingRecipe recipe =
                 new TrainingRecipe(
                         1,
-                        2,
+                        batchSize,
                         Optimiser.SGD,
                         new LearningRate(0.1, 0, LearningRate.Decay.LINEAR),
                         0,

@@ -14,10 +14,10 @@ import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.augment.train.branch.FrozenBackbone;
 import dev.sluice.augment.train.learning.BranchLearning;
 import dev.sluice.augment.train.learning.CascadeLoss;
-import dev.sluice.augment.train.learning.Distillation;
 import dev.sluice.augment.train.learning.Labels;
 import dev.sluice.augment.train.learning.TeacherView;
 import dev.sluice.augment.train.learning.TrainingOrder;
+import dev.sluice.augment.train.learning.UsualLearning;
 import dev.sluice.augment.train.libtorch.network.OnnxRun;
 import dev.sluice.augment.train.recipe.Augmentation;
 import dev.sluice.augment.train.recipe.LearningRate;
@@ -96,7 +96,7 @@ class BranchTrainingTest {
     void distillationNeedsNoLabelsWhereTheBackbonesAreTaken() {
         BranchLearning learning =
                 new BranchLearning(
-                        Distillation.USUAL,
+                        UsualLearning.LOSS,
                         Labels.BACKBONE,
                         TeacherView.ORIGINAL,
                         TrainingOrder.TOGETHER);
@@ -111,7 +111,7 @@ class BranchTrainingTest {
 
     @Test
     void refusesImagesWithoutALabelWhereLabelsComeFromTheData() {
-        BranchTask task = task(BranchLearning.USUAL, ToyImages.unlabelled(600, 1));
+        BranchTask task = task(UsualLearning.TOGETHER, ToyImages.unlabelled(600, 1));
 
         assertThatThrownBy(() -> trainer.trainBranches(task, ProgressListener.SILENT))
                 .hasMessageContaining("image 0 has no label to train on");
@@ -147,6 +147,34 @@ class BranchTrainingTest {
         assertThat(heard).allSatisfy(p -> assertThat(p.accuracies()).hasSize(1));
         assertThat(heard.stream().filter(Progress::endsEpoch).map(Progress::epoch))
                 .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7);
+    }
+
+    @Test
+    void everyRoundIsToldOfBeforeItsFirstStep() {
+        List<String> rounds = new ArrayList<>();
+        ProgressListener listener =
+                new ProgressListener() {
+                    @Override
+                    public void onProgress(Progress progress) {
+                        heard.add(progress);
+                    }
+
+                    @Override
+                    public void onRound(String what, int round, int of) {
+                        rounds.add("%s %d/%d at %d".formatted(what, round, of, heard.size()));
+                    }
+                };
+
+        trainer.trainBranches(
+                task(cascade(CascadeLoss.Version.V1, TrainingOrder.ONE_BY_ONE)), listener);
+        trainer.trainBranches(task(1, 1), listener);
+
+        int steps = 8 * (600 / 64);
+        assertThat(rounds)
+                .containsExactly(
+                        "fine 0/2 at 0",
+                        "coarse 1/2 at " + steps,
+                        "fine, coarse 0/1 at " + 2 * steps);
     }
 
     @Test
@@ -208,7 +236,8 @@ class BranchTrainingTest {
     }
 
     private static BranchTask task(String fine, String coarse, int epochs, long seed) {
-        return task(fine, coarse, ToyImages.of(600, seed), sgd(epochs, seed), BranchLearning.USUAL);
+        return task(
+                fine, coarse, ToyImages.of(600, seed), sgd(epochs, seed), UsualLearning.TOGETHER);
     }
 
     private static BranchTask task(BranchLearning learning) {

@@ -121,8 +121,8 @@ class LibtorchTrainerTest {
         ModelProto network = pretrain(1);
         Normalisation expected = Normalisation.of(ToyImages.of(128, 1));
 
-        assertThat(OnnxMetadata.floats(network, OnnxMetadata.MEAN)).isEqualTo(expected.mean());
-        assertThat(OnnxMetadata.floats(network, OnnxMetadata.STD)).isEqualTo(expected.std());
+        assertThat(OnnxMetadata.mean(network).orElseThrow()).isEqualTo(expected.mean());
+        assertThat(OnnxMetadata.std(network).orElseThrow()).isEqualTo(expected.std());
     }
 
     @Test
@@ -186,8 +186,8 @@ class LibtorchTrainerTest {
     }
 
     private static float[] normalised(ModelProto network) {
-        float mean = OnnxMetadata.floats(network, OnnxMetadata.MEAN)[0];
-        float std = OnnxMetadata.floats(network, OnnxMetadata.STD)[0];
+        float mean = OnnxMetadata.mean(network).orElseThrow()[0];
+        float std = OnnxMetadata.std(network).orElseThrow()[0];
         ByteBuffer pixels = ToyImages.pixels();
         float[] values = new float[pixels.capacity()];
         for (int i = 0; i < values.length; i++) {

@@ -21,6 +21,7 @@ import dev.sluice.augment.train.learning.CascadeLoss;
 import dev.sluice.augment.train.learning.Labels;
 import dev.sluice.augment.train.learning.TeacherView;
 import dev.sluice.augment.train.learning.TrainingOrder;
+import dev.sluice.augment.train.learning.UsualLearning;
 import dev.sluice.augment.train.libtorch.layer.Tensors;
 import dev.sluice.augment.train.libtorch.network.BackboneNetwork;
 import dev.sluice.augment.train.recipe.Augmentation;
@@ -53,7 +54,7 @@ class ResumedTrainingTest {
     private final List<String> notes = new ArrayList<>();
     private Optimiser optimiser = Optimiser.SGD;
     private double labelSmoothing = 0.1;
-    private BranchLearning learning = BranchLearning.USUAL;
+    private BranchLearning learning = UsualLearning.TOGETHER;
 
     /** Stands for the process. */
     private static final class Killed extends RuntimeException {

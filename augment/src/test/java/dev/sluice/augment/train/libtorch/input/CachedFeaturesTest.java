@@ -12,8 +12,8 @@ import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.augment.train.checkpoint.DiskSpace;
 import dev.sluice.augment.train.checkpoint.Fingerprint;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
-import dev.sluice.augment.train.learning.BranchLearning;
 import dev.sluice.augment.train.learning.TrainingOrder;
+import dev.sluice.augment.train.learning.UsualLearning;
 import dev.sluice.augment.train.libtorch.CountingBackbone;
 import dev.sluice.augment.train.libtorch.LibtorchTrainer;
 import dev.sluice.augment.train.libtorch.TestingBackbone;
@@ -218,6 +218,6 @@ class CachedFeaturesTest {
                         Precision.FLOAT32,
                         1),
                 epochs,
-                BranchLearning.USUAL.with(order));
+                UsualLearning.TOGETHER.with(order));
     }
 }

@@ -1,0 +1,40 @@
+package dev.sluice.augment.cli.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CountBarTest {
+
+    private final StringWriter written = new StringWriter();
+    private long nanos = 7;
+
+    @Test
+    void writesALineAMinuteWhereThereIsNoTerminal() {
+        try (CountBar bar = new CountBar("calibrating", new PrintWriter(written), () -> nanos)) {
+            for (int done = 1000; done <= 9000; done += 1000) {
+                nanos += Duration.ofSeconds(20).toNanos();
+                bar.show(done, 12_000);
+            }
+        }
+
+        assertThat(written.toString().lines())
+                .containsExactly(
+                        "calibrating: 3,000 of 12,000",
+                        "calibrating: 6,000 of 12,000",
+                        "calibrating: 9,000 of 12,000");
+    }
+
+    @Test
+    void writesNothingOfWhatTakesNoMinute() {
+        try (CountBar bar = new CountBar("calibrating", new PrintWriter(written), () -> nanos)) {
+            nanos += Duration.ofSeconds(59).toNanos();
+            bar.show(5, 5);
+        }
+
+        assertThat(written.toString()).isEmpty();
+    }
+}
