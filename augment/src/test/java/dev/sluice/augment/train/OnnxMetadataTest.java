@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.sluice.augment.onnx.SharedModels;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,16 @@ class OnnxMetadataTest {
 
     private List<String> classes(String key, String text) {
         return OnnxMetadata.classes(OnnxMetadata.with(model, Map.of(key, text)), 3);
+    }
+
+    @Test
+    void readsWhatAnotherToolWroteInARealFile() throws IOException {
+        ModelProto resnet =
+                ModelProto.parseFrom(Files.readAllBytes(SharedModels.network("resnet56.onnx")));
+
+        assertThat(OnnxMetadata.mean(resnet)).hasValue(new float[] {0.485f, 0.456f, 0.406f});
+        assertThat(OnnxMetadata.std(resnet)).hasValue(new float[] {0.229f, 0.224f, 0.225f});
+        assertThat(OnnxMetadata.classes(resnet, 10)).hasSize(10).startsWith("airplane");
     }
 
     @Test
