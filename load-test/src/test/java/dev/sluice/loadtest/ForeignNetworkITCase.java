@@ -21,9 +21,13 @@ import dev.sluice.augment.train.Progress;
 import dev.sluice.augment.train.ProgressListener;
 import dev.sluice.augment.train.Trainer;
 import dev.sluice.augment.train.backbone.BackboneSpec;
-import dev.sluice.augment.train.branch.BranchLearning;
 import dev.sluice.augment.train.branch.BranchTask;
 import dev.sluice.augment.train.branch.FeatureShape;
+import dev.sluice.augment.train.learning.BranchLearning;
+import dev.sluice.augment.train.learning.Distillation;
+import dev.sluice.augment.train.learning.Labels;
+import dev.sluice.augment.train.learning.TeacherView;
+import dev.sluice.augment.train.learning.TrainingOrder;
 import dev.sluice.augment.train.recipe.Augmentation;
 import dev.sluice.augment.train.recipe.LearningRate;
 import dev.sluice.augment.train.recipe.Optimiser;
@@ -63,6 +67,13 @@ class ForeignNetworkITCase {
     private static final int IMAGES = 600;
     private static final int SENT = 200;
     private static final int WIDTH = 4;
+    private static final BranchLearning LEARNING =
+            new BranchLearning(
+                    new Distillation(
+                            Distillation.USUAL_LABEL_WEIGHT, Distillation.USUAL_TEMPERATURE),
+                    Labels.DATA,
+                    TeacherView.ORIGINAL,
+                    TrainingOrder.TOGETHER);
 
     private final Random random = new Random(4);
 
@@ -167,7 +178,7 @@ class ForeignNetworkITCase {
                                 Precision.FLOAT32,
                                 1),
                         List.of(1),
-                        List.of(BranchLearning.USUAL),
+                        List.of(LEARNING),
                         1,
                         new BundleTarget(
                                 bundle,
@@ -306,7 +317,10 @@ class ForeignNetworkITCase {
         public void onProgress(Progress progress) {}
 
         @Override
-        public void onTraining(BranchLearning learning) {}
+        public void onPilot(BranchLearning learning) {}
+
+        @Override
+        public void onTraining(BranchLearning learning, int number, int of) {}
 
         @Override
         public void onCalibrating(int runs, int of) {}
