@@ -171,7 +171,7 @@ public final class ThresholdSearch {
                                 new CalibrationRow(
                                         rows.get(i).thresholds(),
                                         rows.get(i).outcome(),
-                                        Math.min(1, smooth[i])))
+                                        Math.max(0, Math.min(1, smooth[i]))))
                 .toList();
     }
 

@@ -34,7 +34,8 @@ public final class TrunkSizing {
                 width += STEP;
             }
             List<TrunkBlock> trunk = trunk(feature, width, residual);
-            if (macs(feature, trunk) <= budget && width >= Math.min(feature.channels(), 2 * STEP)) {
+            boolean wideEnough = width >= Math.min(feature.channels(), 2 * STEP);
+            if (macs(feature, trunk) <= budget && (wideEnough || residual == 0)) {
                 return trunk;
             }
         }

@@ -37,6 +37,12 @@ class TrunkSizingTest {
     }
 
     @Test
+    void isNarrowWhereTheNetworkIsTooSmallForMore() {
+        assertThat(text(TrunkSizing.within(new FeatureShape(28, 28, 28), 990_972)))
+                .isEqualTo("8/2,16/2,32/2");
+    }
+
+    @Test
     void keepsStrideOneWhereTheFeatureIsSmallAlready() {
         assertThat(text(TrunkSizing.within(new FeatureShape(64, 4, 4), 1_000_000)))
                 .isEqualTo("40,+40,+40");
