@@ -2,9 +2,7 @@ package dev.sluice.bundle.runtime;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-
 import dev.sluice.bundle.ElementType;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

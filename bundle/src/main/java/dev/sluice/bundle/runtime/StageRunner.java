@@ -4,13 +4,11 @@ import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.ElementType;
 import dev.sluice.bundle.StageSpec;
 import dev.sluice.bundle.TensorSpec;
-
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
 import javax.annotation.Nullable;
 
 /**
