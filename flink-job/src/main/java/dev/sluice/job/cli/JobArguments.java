@@ -7,6 +7,16 @@ import dev.sluice.job.TopologyOptions;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.stage.BatchLimits;
 import dev.sluice.job.stage.StageOptions;
+
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.util.TimeUtils;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,14 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+
 import javax.annotation.Nullable;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.util.TimeUtils;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** The options of a job but for Kafka; a mixin. Checked together: all problems in one message. */
 final class JobArguments {
@@ -152,12 +156,15 @@ final class JobArguments {
 
     @Option(
             names = "--delivery",
-            paramLabel = "at_least_once|none",
+            paramLabel = "at_least_once|exactly_once|none",
             defaultValue = "AT_LEAST_ONCE",
             description =
-                    "at_least_once: after a failure predictions may repeat, none is missing; a"
-                            + " checkpoint waits until Kafka has them all. none: they may be"
-                            + " missing too. Default: at_least_once")
+                    "Of predictions and dead letters. at_least_once: after a failure some may"
+                            + " repeat, none is missing; a checkpoint waits until Kafka has them"
+                            + " all. exactly_once: those who read committed records alone see each"
+                            + " once, and only after the next checkpoint, so up to"
+                            + " --checkpoint-interval later. none: after a failure some may be"
+                            + " missing. Default: at_least_once")
     private Delivery delivery;
 
     @Option(
@@ -190,6 +197,7 @@ final class JobArguments {
     /** The guarantees that are offered here. */
     enum Delivery {
         AT_LEAST_ONCE,
+        EXACTLY_ONCE,
         NONE
     }
 
