@@ -1,6 +1,7 @@
 package dev.sluice.job.cli;
 
 import dev.sluice.bundle.image.DecodeLimits;
+import dev.sluice.bundle.policy.PolicyLimits;
 import dev.sluice.job.JobOptions;
 import dev.sluice.job.Placement;
 import dev.sluice.job.TopologyOptions;
@@ -155,6 +156,28 @@ final class JobArguments {
     private int badWindow;
 
     @Option(
+            names = "--policy-min-threshold",
+            paramLabel = "0..1",
+            defaultValue = "0",
+            description =
+                    "No policy may set a threshold below this, whoever sends it: the verdict says"
+                            + " so, and the policy before it stays. Holds for the bundle's default"
+                            + " operating point too: with one beyond it the job does not start."
+                            + " Higher costs MACs. Default: ${DEFAULT-VALUE}")
+    private double policyMinThreshold;
+
+    @Option(
+            names = "--policy-max-accuracy-drop",
+            paramLabel = "POINTS",
+            defaultValue = "Infinity",
+            description =
+                    "Likewise none that is expected to lose more accuracy than this, in percentage"
+                            + " points below the backbone's, 0 or more; agreement with the backbone"
+                            + " where the bundle was calibrated without labels. Default:"
+                            + " ${DEFAULT-VALUE}")
+    private double policyMaxAccuracyDrop;
+
+    @Option(
             names = "--delivery",
             paramLabel = "at_least_once|exactly_once|none",
             defaultValue = "AT_LEAST_ONCE",
@@ -213,6 +236,10 @@ final class JobArguments {
                 collect(
                         problems,
                         () -> new StageOptions(batches, intraOpThreads, withProbabilities));
+        PolicyLimits policies =
+                collect(
+                        problems,
+                        () -> new PolicyLimits(policyMinThreshold, policyMaxAccuracyDrop));
         TopologyOptions topology =
                 collect(
                         problems,
@@ -223,7 +250,8 @@ final class JobArguments {
                                         stageParallelism,
                                         decode,
                                         breaker,
-                                        stages));
+                                        stages,
+                                        policies));
         JobOptions options =
                 collect(
                         problems,
