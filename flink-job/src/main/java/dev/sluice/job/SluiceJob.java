@@ -2,7 +2,7 @@ package dev.sluice.job;
 
 import dev.sluice.bundle.Bundle;
 import dev.sluice.job.bundle.BundleLocation;
-import java.time.Duration;
+
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -10,6 +10,8 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+import java.time.Duration;
 
 /** Starts the job: in the cluster that the program was submitted to, else in this JVM. */
 public final class SluiceJob {
@@ -37,7 +39,8 @@ public final class SluiceJob {
         return env.executeAsync("sluice " + bundle);
     }
 
-    static Configuration configuration(JobOptions options) {
+    /** Flink's settings of a job: ours, and over them those of the options. */
+    public static Configuration configuration(JobOptions options) {
         Configuration configuration = new Configuration();
         // A type without a serializer of its own is a mistake; found now, not at the first record.
         configuration.set(PipelineOptions.GENERIC_TYPES, false);

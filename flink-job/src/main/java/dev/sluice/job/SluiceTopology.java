@@ -1,6 +1,7 @@
 package dev.sluice.job;
 
 import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.policy.PolicyJudge;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.decode.DecodeFunction;
 import dev.sluice.job.gate.PolicyGate;
@@ -12,14 +13,16 @@ import dev.sluice.job.record.OutgoingRecord;
 import dev.sluice.job.record.RecordType;
 import dev.sluice.job.record.SourceRecord;
 import dev.sluice.job.stage.StageOperator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Wires the operators:
@@ -65,6 +68,7 @@ public final class SluiceTopology {
         this.location = location;
         this.stages = bundle.manifest().stages().size();
         this.options = options;
+        new PolicyJudge(bundle, options.policies()); // Refuses a default beyond the limits.
         int given = options.stageParallelism().size();
         if (given != 0 && given != stages) {
             throw new IllegalArgumentException(
@@ -108,7 +112,8 @@ public final class SluiceTopology {
                                 .transform(
                                         GATE,
                                         RecordType.GATED,
-                                        new PolicyGate(location, endpoints.history())),
+                                        new PolicyGate(
+                                                location, endpoints.history(), options.policies())),
                         GATE,
                         options.parallelism());
         sink(gated.getSideOutput(PolicyGate.VERDICTS), VERDICTS, options.parallelism());

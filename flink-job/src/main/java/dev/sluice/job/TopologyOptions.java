@@ -1,8 +1,10 @@
 package dev.sluice.job;
 
 import dev.sluice.bundle.image.DecodeLimits;
+import dev.sluice.bundle.policy.PolicyLimits;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.stage.StageOptions;
+
 import java.util.List;
 
 /**
@@ -10,6 +12,7 @@ import java.util.List;
  *
  * @param parallelism of all operators but the control stream's source
  * @param stageParallelism of each stage, from stage 0; empty for {@code parallelism} everywhere
+ * @param policies what no policy may cross, the bundle's default operating point included
  */
 public record TopologyOptions(
         Placement placement,
@@ -17,7 +20,8 @@ public record TopologyOptions(
         List<Integer> stageParallelism,
         DecodeLimits decode,
         BreakerLimits breaker,
-        StageOptions stages) {
+        StageOptions stages,
+        PolicyLimits policies) {
 
     public TopologyOptions {
         stageParallelism = List.copyOf(stageParallelism);
@@ -29,6 +33,17 @@ public record TopologyOptions(
                     "stages that are fused have one parallelism; give each its own only with"
                             + " separate placement");
         }
+    }
+
+    /** With any policy that fits the bundle. */
+    public TopologyOptions(
+            Placement placement,
+            int parallelism,
+            List<Integer> stageParallelism,
+            DecodeLimits decode,
+            BreakerLimits breaker,
+            StageOptions stages) {
+        this(placement, parallelism, stageParallelism, decode, breaker, stages, PolicyLimits.NONE);
     }
 
     int parallelismOf(int stage) {

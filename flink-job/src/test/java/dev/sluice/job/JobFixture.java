@@ -5,6 +5,7 @@ import dev.sluice.bundle.image.DecodeLimits;
 import dev.sluice.embedded.TestKafka;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.kafka.BrokerCheck;
+import dev.sluice.job.kafka.Committed;
 import dev.sluice.job.kafka.KafkaEndpoints;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.job.stage.BatchLimits;
@@ -12,20 +13,7 @@ import dev.sluice.job.stage.StageOptions;
 import dev.sluice.schemas.DeadLetter;
 import dev.sluice.schemas.PolicyVerdict;
 import dev.sluice.schemas.Prediction;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
+
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -43,13 +31,28 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
 /**
  * A job with topics of its own on a shared broker, seen from outside: messages in, messages out.
  * Everything it waits for has a deadline.
  */
 public final class JobFixture {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final String bootstrapServers;
     private final TopicNames topics;
@@ -121,20 +124,25 @@ public final class JobFixture {
             Map<String, String> flink,
             UnaryOperator<Endpoints> endpoints)
             throws Exception {
-        JobOptions options =
+        start(
                 new JobOptions(
                         bundle,
                         topology,
                         DeliveryGuarantee.AT_LEAST_ONCE,
                         Duration.ofMillis(200),
-                        flink);
+                        flink),
+                endpoints);
+    }
+
+    /** Likewise, as the options say it all. */
+    public void start(JobOptions options, UnaryOperator<Endpoints> endpoints) throws Exception {
         job =
                 SluiceJob.start(
                         options,
-                        Bundle.read(bundle),
+                        Bundle.read(options.bundle()),
                         endpoints.apply(
                                 new KafkaEndpoints(clientProperties(), topics, group)
-                                        .unbounded(options.delivery())));
+                                        .unbounded(options)));
     }
 
     /** From here on the broker refuses larger records for a topic. */
@@ -190,6 +198,39 @@ public final class JobFixture {
                 topics.deadLetters(), DeadLetter.getDecoder(), found -> found.size() >= atLeast);
     }
 
+    /** All predictions that are committed now. */
+    public List<Prediction> committedPredictions() {
+        return decode(committed(topics.predictions()), Prediction.getDecoder());
+    }
+
+    /** All dead letters that are committed now. */
+    public List<DeadLetter> committedDeadLetters() {
+        return decode(committed(topics.deadLetters()), DeadLetter.getDecoder());
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(partition)) {
+            long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
+            while (consumer.position(partition, PATIENCE) < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(TopicPartition partition) {
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        Committed.reading(clientProperties()),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        return consumer;
+    }
+
     /** Waits for a verdict that the predicate takes. */
     public PolicyVerdict verdict(Predicate<PolicyVerdict> wanted) throws TimeoutException {
         return read(
@@ -233,14 +274,7 @@ public final class JobFixture {
             throws TimeoutException {
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        clientProperties(),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer())) {
-            TopicPartition partition = new TopicPartition(topic, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(new TopicPartition(topic, 0))) {
             while (!enough.test(found)) {
                 if (System.nanoTime() > deadline) {
                     throw new TimeoutException(

@@ -1,7 +1,9 @@
 package dev.sluice.bundle.calibration;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+
 import dev.sluice.bundle.exit.Thresholds;
+
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ public record CalibrationTable(
         String defaultOperatingPoint) {
 
     /** Slack for sums of floating-point numbers that were written as decimals. */
-    private static final double ROUNDING = 1e-9;
+    public static final double ROUNDING = 1e-9;
 
     public CalibrationTable {
         rows = List.copyOf(rows);
@@ -87,9 +89,9 @@ public record CalibrationTable(
             if (row.relativeMacs() <= before.relativeMacs()
                     || row.expectedAccuracy() <= before.expectedAccuracy()) {
                 throw new IllegalArgumentException(
-                        ("the calibration table is not monotone: row %s (relative MACs %s,"
-                                        + " expected accuracy %s) does not cost more and answer better than"
-                                        + " row %s (%s, %s)")
+                        ("the calibration table is not monotone: row %s (relative MACs %s, expected"
+                             + " accuracy %s) does not cost more and answer better than row %s (%s,"
+                             + " %s)")
                                 .formatted(
                                         i,
                                         row.relativeMacs(),
@@ -112,7 +114,12 @@ public record CalibrationTable(
 
     /** Percentage points that a row is expected to lose to the backbone on other images. */
     public double expectedDropPoints(CalibrationRow row) {
-        return 100 * (backboneAccuracy - row.expectedAccuracy());
+        return dropPoints(row.expectedAccuracy());
+    }
+
+    /** Percentage points that an accuracy is below the backbone's. */
+    public double dropPoints(double accuracy) {
+        return 100 * (backboneAccuracy - accuracy);
     }
 
     /**

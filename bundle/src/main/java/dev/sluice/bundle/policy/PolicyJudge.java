@@ -7,8 +7,10 @@ import dev.sluice.bundle.calibration.Observations;
 import dev.sluice.bundle.calibration.Outcome;
 import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.exit.Thresholds;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 
 /**
  * Judges policies against one bundle: which thresholds they come to, or why they cannot be
@@ -31,12 +33,52 @@ public final class PolicyJudge {
     private final Observations observations;
     private final StageCosts costs;
     private final int earlyExits;
+    private final PolicyLimits limits;
 
+    /** A judge who allows whatever fits the bundle. */
     public PolicyJudge(Bundle bundle) {
+        this(bundle, PolicyLimits.NONE);
+    }
+
+    /**
+     * @throws IllegalArgumentException if the bundle's default operating point crosses a limit; the
+     *     message names those that do not
+     */
+    public PolicyJudge(Bundle bundle, PolicyLimits limits) {
         this.calibration = bundle.manifest().calibration();
         this.observations = bundle.observations();
         this.costs = bundle.manifest().costs();
         this.earlyExits = bundle.manifest().earlyExits();
+        this.limits = limits;
+        requireAllowed(bundle, initial());
+    }
+
+    /**
+     * A default beyond the limits is an error and not a reason to take another one: what a job does
+     * before anybody has sent a policy should be what its bundle says.
+     */
+    private void requireAllowed(Bundle bundle, EffectivePolicy initial) {
+        try {
+            limits.check(initial, calibration);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "bundle %s starts with its default operating point '%s', which is not allowed: %s. Allowed are %s"
+                            .formatted(
+                                    bundle,
+                                    calibration.defaultOperatingPoint(),
+                                    e.getMessage(),
+                                    allowedPoints()),
+                    e);
+        }
+    }
+
+    private List<String> allowedPoints() {
+        return calibration.operatingPoints().keySet().stream()
+                .filter(
+                        point ->
+                                resolve(1, new PolicyTarget.OperatingPoint(point))
+                                        instanceof PolicyDecision.Accepted)
+                .toList();
     }
 
     /** What a job uses before any policy was accepted: the bundle's default operating point. */
@@ -77,7 +119,9 @@ public final class PolicyJudge {
     /** As {@link #judge}, whatever version is in force. */
     public PolicyDecision resolve(long version, PolicyTarget target) {
         try {
-            return new PolicyDecision.Accepted(effective(version, thresholds(target)));
+            EffectivePolicy policy = effective(version, thresholds(target));
+            limits.check(policy, calibration);
+            return new PolicyDecision.Accepted(policy);
         } catch (IllegalArgumentException e) {
             return new PolicyDecision.Rejected(e.getMessage());
         }
@@ -156,7 +200,7 @@ public final class PolicyJudge {
     }
 
     /** Rounded up, beyond rounding errors: who asks for the number shown gets it. */
-    private static BigDecimal askable(double value, int decimals) {
+    static BigDecimal askable(double value, int decimals) {
         return BigDecimal.valueOf(value - 1e-9).setScale(decimals, RoundingMode.CEILING);
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.bundle.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.ToyBundle;
@@ -10,11 +11,7 @@ import dev.sluice.bundle.policy.PolicyTarget.MaxAccuracyDrop;
 import dev.sluice.bundle.policy.PolicyTarget.MaxRelativeMacs;
 import dev.sluice.bundle.policy.PolicyTarget.OperatingPoint;
 import dev.sluice.bundle.policy.PolicyTarget.ThresholdPerExit;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +19,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 class PolicyJudgeTest {
 
+    private static final double UNLIMITED = Double.POSITIVE_INFINITY;
     private static final PolicyTarget ANY = new ThresholdPerExit(List.of(0.3, 0.7));
 
     @TempDir Path folder;
@@ -180,6 +184,61 @@ class PolicyJudgeTest {
         assertThat(accepted(judge.resolve(1, new MaxAccuracyDrop(offered))).thresholds())
                 .isEqualTo(Thresholds.of(0.5, 0.5));
         assertThat(rejected(judge.resolve(1, new MaxAccuracyDrop(offered - 0.01)))).isNotBlank();
+    }
+
+    @Test
+    void allowsThresholdsAtTheJobsLimitAndNoneBelow() {
+        PolicyJudge limited = new PolicyJudge(bundle, new PolicyLimits(0.5, UNLIMITED));
+
+        accepted(limited.resolve(1, new ThresholdPerExit(List.of(0.5, 1.0))));
+        assertThat(rejected(limited.resolve(1, new ThresholdPerExit(List.of(0.49, 0.2)))))
+                .isEqualTo(
+                        "threshold 0.49 of exit 0 is below the job's limit of 0.5; threshold 0.2 of"
+                                + " exit 1 is below the job's limit of 0.5");
+        assertThat(rejected(limited.resolve(1, new OperatingPoint("min-cost"))))
+                .startsWith("threshold 0.2 of exit 0");
+        assertThat(rejected(limited.resolve(1, new MaxAccuracyDrop(100))))
+                .startsWith("threshold 0.2 of exit 0");
+        assertThat(rejected(limited.judge(2, new OperatingPoint("min-cost"), 1)))
+                .startsWith("threshold 0.2 of exit 0");
+    }
+
+    @Test
+    void allowsAnExpectedDropAtTheJobsLimitAndNoneAbove() {
+        double drop = bundle.manifest().calibration().expectedDropPoints(rows().get(1));
+        PolicyJudge limited = new PolicyJudge(bundle, new PolicyLimits(0, drop));
+
+        accepted(limited.resolve(1, new OperatingPoint("balanced")));
+        for (PolicyTarget target :
+                List.of(
+                        new OperatingPoint("min-cost"),
+                        new ThresholdPerExit(List.of(0.1, 0.1)),
+                        new MaxAccuracyDrop(100))) {
+            assertThat(rejected(limited.resolve(1, target)))
+                    .matches(
+                            "accuracy is expected to drop by \\d+\\.\\d\\d points; the job's"
+                                    + " limit is "
+                                    + drop);
+        }
+    }
+
+    @Test
+    void refusesABundleWhoseDefaultIsBeyondTheLimitsAndNamesWhatIsNot() {
+        double drop = bundle.manifest().calibration().expectedDropPoints(rows().get(1));
+
+        assertThatThrownBy(() -> new PolicyJudge(bundle, new PolicyLimits(0, drop - 0.001)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("default operating point 'balanced', which is not allowed: ")
+                .hasMessageEndingWith("Allowed are [max-accuracy]");
+        assertThatThrownBy(() -> new PolicyJudge(bundle, new PolicyLimits(0.51, UNLIMITED)))
+                .hasMessageContaining("threshold 0.5 of exit 1 is below the job's limit of 0.51");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-0.1, 1", "1.1, 1", "NaN, 1", "0.5, -1", "0.5, NaN"})
+    void refusesLimitsThatAreNone(double minThreshold, double maxDropPoints) {
+        assertThatThrownBy(() -> new PolicyLimits(minThreshold, maxDropPoints))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

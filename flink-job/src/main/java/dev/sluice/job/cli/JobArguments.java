@@ -1,12 +1,23 @@
 package dev.sluice.job.cli;
 
 import dev.sluice.bundle.image.DecodeLimits;
+import dev.sluice.bundle.policy.PolicyLimits;
 import dev.sluice.job.JobOptions;
 import dev.sluice.job.Placement;
 import dev.sluice.job.TopologyOptions;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.stage.BatchLimits;
 import dev.sluice.job.stage.StageOptions;
+
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.util.TimeUtils;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,14 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+
 import javax.annotation.Nullable;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.util.TimeUtils;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** The options of a job but for Kafka; a mixin. Checked together: all problems in one message. */
 final class JobArguments {
@@ -151,13 +156,38 @@ final class JobArguments {
     private int badWindow;
 
     @Option(
+            names = "--policy-min-threshold",
+            paramLabel = "0..1",
+            defaultValue = "0",
+            description =
+                    "No policy may set a threshold below this, whoever sends it: the verdict says"
+                            + " so, and the policy before it stays. Holds for the bundle's default"
+                            + " operating point too: with one beyond it the job does not start."
+                            + " Higher costs MACs. Default: ${DEFAULT-VALUE}")
+    private double policyMinThreshold;
+
+    @Option(
+            names = "--policy-max-accuracy-drop",
+            paramLabel = "POINTS",
+            defaultValue = "Infinity",
+            description =
+                    "Likewise none that is expected to lose more accuracy than this, in percentage"
+                            + " points below the backbone's, 0 or more; agreement with the backbone"
+                            + " where the bundle was calibrated without labels. Default:"
+                            + " ${DEFAULT-VALUE}")
+    private double policyMaxAccuracyDrop;
+
+    @Option(
             names = "--delivery",
-            paramLabel = "at_least_once|none",
+            paramLabel = "at_least_once|exactly_once|none",
             defaultValue = "AT_LEAST_ONCE",
             description =
-                    "at_least_once: after a failure predictions may repeat, none is missing; a"
-                            + " checkpoint waits until Kafka has them all. none: they may be"
-                            + " missing too. Default: at_least_once")
+                    "Of predictions and dead letters. at_least_once: after a failure some may"
+                            + " repeat, none is missing; a checkpoint waits until Kafka has them"
+                            + " all. exactly_once: those who read committed records alone see each"
+                            + " once, and only after the next checkpoint, so up to"
+                            + " --checkpoint-interval later. none: after a failure some may be"
+                            + " missing. Default: at_least_once")
     private Delivery delivery;
 
     @Option(
@@ -190,6 +220,7 @@ final class JobArguments {
     /** The guarantees that are offered here. */
     enum Delivery {
         AT_LEAST_ONCE,
+        EXACTLY_ONCE,
         NONE
     }
 
@@ -205,6 +236,10 @@ final class JobArguments {
                 collect(
                         problems,
                         () -> new StageOptions(batches, intraOpThreads, withProbabilities));
+        PolicyLimits policies =
+                collect(
+                        problems,
+                        () -> new PolicyLimits(policyMinThreshold, policyMaxAccuracyDrop));
         TopologyOptions topology =
                 collect(
                         problems,
@@ -215,7 +250,8 @@ final class JobArguments {
                                         stageParallelism,
                                         decode,
                                         breaker,
-                                        stages));
+                                        stages,
+                                        policies));
         JobOptions options =
                 collect(
                         problems,

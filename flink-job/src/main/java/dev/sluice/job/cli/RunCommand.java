@@ -10,18 +10,21 @@ import dev.sluice.job.kafka.KafkaOptions;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.job.kafka.TopicOptions;
 import dev.sluice.job.kafka.UnusableKafkaException;
-import java.io.PrintWriter;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.util.FlinkException;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 
 /** {@code ./sluice run}, and the main class of the jar that a Flink cluster is given. */
 @Command(
@@ -46,8 +49,9 @@ public final class RunCommand implements Callable<Integer> {
             defaultValue = "sluice",
             description =
                     "Consumer group whose committed offsets a job without a savepoint starts"
-                            + " from; one that has none starts from the first image. Default:"
-                            + " ${DEFAULT-VALUE}")
+                            + " from; one that has none starts from the first image. A name for"
+                            + " each job: with exactly_once its transactions are called by it"
+                            + " too. Default: ${DEFAULT-VALUE}")
     private String group;
 
     @Option(
@@ -107,7 +111,7 @@ public final class RunCommand implements Callable<Integer> {
                             options,
                             bundle,
                             new KafkaEndpoints(kafka.clientProperties(), topics, group)
-                                    .unbounded(options.delivery()));
+                                    .unbounded(options));
             out.println(
                     "Job "
                             + client.getJobID()

@@ -1,6 +1,5 @@
 package dev.sluice.job.gate;
 
-import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.policy.EffectivePolicy;
 import dev.sluice.bundle.policy.PolicyDecision;
 import dev.sluice.bundle.policy.PolicyJudge;
@@ -9,9 +8,11 @@ import dev.sluice.job.record.SourceRecord;
 import dev.sluice.schemas.ExitPolicy;
 import dev.sluice.schemas.message.MessageReader;
 import dev.sluice.schemas.message.UnreadableMessageException;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+
 import javax.annotation.Nullable;
 
 /**
@@ -31,8 +32,8 @@ final class PolicyBook {
     private PolicyStamp stamp;
     private GateState state;
 
-    PolicyBook(Bundle bundle, MessageReader<ExitPolicy> reader) {
-        this.judge = new PolicyJudge(bundle);
+    PolicyBook(PolicyJudge judge, MessageReader<ExitPolicy> reader) {
+        this.judge = judge;
         this.reader = reader;
         this.state = GateState.BLANK;
         put(judge.initial(), null, null);
@@ -79,8 +80,8 @@ final class PolicyBook {
     }
 
     /**
-     * Puts a state's policy in force. One that the bundle, perhaps a newer one, does not take gives
-     * way to the bundle's default operating point, and is given back as rejected.
+     * Puts a state's policy in force. One that the bundle or the limits, perhaps newer ones, do not
+     * take gives way to the bundle's default operating point, and is given back as rejected.
      */
     private Optional<Ruling> restore(GateState restored) {
         state = restored;
@@ -102,9 +103,9 @@ final class PolicyBook {
                             policy,
                             null,
                             false,
-                            "the restored policy does not fit the bundle ("
+                            "the restored policy does not fit this job ("
                                     + reason
-                                    + "), so its default operating point is in force"));
+                                    + "), so the bundle's default operating point is in force"));
         } catch (UnreadableMessageException e) {
             throw new IllegalStateException("the state holds a policy that was never readable", e);
         }

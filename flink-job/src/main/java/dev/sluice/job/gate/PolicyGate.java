@@ -1,6 +1,8 @@
 package dev.sluice.job.gate;
 
 import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.policy.PolicyJudge;
+import dev.sluice.bundle.policy.PolicyLimits;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.metric.MetricSpec;
 import dev.sluice.job.record.GatedRecord;
@@ -10,8 +12,7 @@ import dev.sluice.job.record.SourceRecord;
 import dev.sluice.schemas.ExitPolicy;
 import dev.sluice.schemas.ReleasedSchemas;
 import dev.sluice.schemas.message.MessageReader;
-import java.time.Instant;
-import java.util.List;
+
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
@@ -21,6 +22,9 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+
+import java.time.Instant;
+import java.util.List;
 
 /**
  * Stamps the exit policy in force on every record. First input: images; second: the control stream,
@@ -58,6 +62,7 @@ public final class PolicyGate extends AbstractStreamOperator<GatedRecord>
 
     private final BundleLocation location;
     private final PolicyHistory history;
+    private final PolicyLimits limits;
 
     private transient PolicyBook book;
     private transient VerdictWriter verdicts;
@@ -65,9 +70,10 @@ public final class PolicyGate extends AbstractStreamOperator<GatedRecord>
     private transient BroadcastState<String, GateState> state;
     private transient List<Ruling> openingRulings;
 
-    public PolicyGate(BundleLocation location, PolicyHistory history) {
+    public PolicyGate(BundleLocation location, PolicyHistory history, PolicyLimits limits) {
         this.location = location;
         this.history = history;
+        this.limits = limits;
     }
 
     @Override
@@ -76,7 +82,7 @@ public final class PolicyGate extends AbstractStreamOperator<GatedRecord>
         Bundle bundle = location.read();
         book =
                 new PolicyBook(
-                        bundle,
+                        new PolicyJudge(bundle, limits),
                         new MessageReader<>(ExitPolicy.getClassSchema(), ReleasedSchemas.store()));
         verdicts = new VerdictWriter(bundle);
         gateMetrics = new GateMetrics(getMetricGroup(), () -> book.inForce().version());

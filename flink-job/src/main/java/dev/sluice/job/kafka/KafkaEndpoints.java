@@ -1,21 +1,30 @@
 package dev.sluice.job.kafka;
 
+import static dev.sluice.job.SluiceTopology.VERDICTS;
+
 import static org.apache.flink.connector.base.DeliveryGuarantee.AT_LEAST_ONCE;
+import static org.apache.flink.connector.base.DeliveryGuarantee.EXACTLY_ONCE;
 
 import dev.sluice.job.Endpoints;
-import dev.sluice.job.SluiceTopology;
+import dev.sluice.job.JobOptions;
+import dev.sluice.job.SluiceJob;
 import dev.sluice.job.record.OutgoingRecord;
 import dev.sluice.job.record.OutgoingRecord.Destination;
 import dev.sluice.job.record.SourceRecord;
-import java.util.Map;
-import java.util.Properties;
+
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
 
 /** The job's sources and sinks on Kafka. */
 public final class KafkaEndpoints {
@@ -31,7 +40,8 @@ public final class KafkaEndpoints {
 
     /**
      * @param clientProperties bootstrap servers and security, for every client
-     * @param group consumer group whose committed offsets a job without state starts from
+     * @param group consumer group whose committed offsets a job without state starts from; it also
+     *     begins the ids of the job's transactions
      */
     public KafkaEndpoints(Properties clientProperties, TopicNames topics, String group) {
         this.clientProperties = clientProperties;
@@ -45,21 +55,49 @@ public final class KafkaEndpoints {
      * <p>How large a record may be is asked of Kafka, now; where it does not tell, its defaults are
      * taken for granted.
      *
-     * @param delivery of predictions and dead letters; verdicts are always sent at least once
-     * @throws UnusableKafkaException if dead letters do not fit their topic, or a size that the
-     *     client properties set is none
+     * <p>Likewise how long a transaction may last, where the options want exactly-once delivery of
+     * predictions and dead letters. Verdicts are always sent at least once and at once: whoever
+     * sent a policy waits for them.
+     *
+     * @throws UnusableKafkaException if dead letters do not fit their topic, a size that the client
+     *     properties set is none, or a transaction would not last
      */
-    public Endpoints unbounded(DeliveryGuarantee delivery) throws UnusableKafkaException {
-        return unbounded(delivery, RecordLimits.ask(clientProperties, topics));
+    public Endpoints unbounded(JobOptions options) throws UnusableKafkaException {
+        RecordLimits limits = RecordLimits.ask(clientProperties, topics);
+        return options.delivery() == EXACTLY_ONCE
+                ? exactlyOnce(
+                        limits,
+                        TransactionTimeout.ask(clientProperties, SluiceJob.configuration(options)))
+                : unbounded(options.delivery(), limits);
     }
 
     /** The same for one who knows how large a record may be; asks Kafka nothing. */
     public Endpoints unbounded(DeliveryGuarantee delivery, RecordLimits limits) {
+        return endpoints(
+                limits,
+                uid ->
+                        sink(limits)
+                                .setDeliveryGuarantee(
+                                        uid.equals(VERDICTS) ? AT_LEAST_ONCE : delivery)
+                                .build());
+    }
+
+    /** Exactly once, for one who knows how long a transaction may last, too. */
+    Endpoints exactlyOnce(RecordLimits limits, Duration transactionTimeout) {
+        return endpoints(
+                limits,
+                uid ->
+                        uid.equals(VERDICTS)
+                                ? sink(limits).setDeliveryGuarantee(AT_LEAST_ONCE).build()
+                                : transactional(uid, sink(limits), transactionTimeout));
+    }
+
+    private Endpoints endpoints(RecordLimits limits, Endpoints.Sinks sinks) {
         return new Endpoints(
                 images().build(),
                 policies().build(),
-                new KafkaPolicyHistory(clientProperties, topics.policies()),
-                uid -> sink(uid.equals(SluiceTopology.VERDICTS) ? AT_LEAST_ONCE : delivery, limits),
+                new KafkaPolicyHistory(consumerProperties(), topics.policies()),
+                sinks,
                 limits.deadLetterBytes(),
                 limits.predictionBytes());
     }
@@ -80,14 +118,35 @@ public final class KafkaEndpoints {
 
     private KafkaSourceBuilder<SourceRecord> source(String topic, String group) {
         return KafkaSource.<SourceRecord>builder()
-                .setProperties(clientProperties)
+                .setProperties(consumerProperties())
                 .setTopics(topic)
                 .setGroupId(group)
                 .setClientIdPrefix(group + "-" + topic)
                 .setDeserializer(new SourceRecordDeserializer());
     }
 
-    private Sink<OutgoingRecord> sink(DeliveryGuarantee delivery, RecordLimits limits) {
+    private Properties consumerProperties() {
+        return Committed.reading(clientProperties);
+    }
+
+    /**
+     * One that counts checkpoints in the transactions' ids. The connector can also reuse a few ids,
+     * which is easier on the brokers, but not with this version of it: an id that was reused before
+     * the next checkpoint came to its end is not aborted after a failure, and holds up whoever
+     * reads what is committed.
+     */
+    private Sink<OutgoingRecord> transactional(
+            String uid, KafkaSinkBuilder<OutgoingRecord> sink, Duration timeout) {
+        return sink.setDeliveryGuarantee(EXACTLY_ONCE)
+                .setTransactionalIdPrefix(group + "-" + uid)
+                .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
+                .setProperty(
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        Long.toString(timeout.toMillis()))
+                .build();
+    }
+
+    private KafkaSinkBuilder<OutgoingRecord> sink(RecordLimits limits) {
         Properties producer = new Properties();
         producer.putAll(clientProperties);
         producer.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
@@ -95,13 +154,11 @@ public final class KafkaEndpoints {
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(limits.requestBytes()));
         return KafkaSink.<OutgoingRecord>builder()
                 .setKafkaProducerConfig(producer)
-                .setDeliveryGuarantee(delivery)
                 .setRecordSerializer(
                         new ProducerRecords(
                                 Map.of(
                                         Destination.PREDICTIONS, topics.predictions(),
                                         Destination.DEAD_LETTERS, topics.deadLetters(),
-                                        Destination.VERDICTS, topics.verdicts())))
-                .build();
+                                        Destination.VERDICTS, topics.verdicts())));
     }
 }

@@ -1,9 +1,5 @@
 package dev.sluice.job.kafka;
 
-import java.util.Collection;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -12,9 +8,15 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+
 /**
- * Settings of topics, as far as Kafka tells them: it needs not, as a right of its own goes with it
- * that a job can do without.
+ * Settings of topics and brokers, as far as Kafka tells them: it needs not, as a right of its own
+ * goes with it that a job can do without.
  */
 final class TopicSettings {
 
@@ -37,22 +39,24 @@ final class TopicSettings {
                         .values());
     }
 
+    /** Values by name of what was asked about. */
     static Map<String, String> told(
             String setting, Map<ConfigResource, KafkaFuture<Config>> answers)
             throws InterruptedException {
         Map<String, String> told = new TreeMap<>();
         for (Map.Entry<ConfigResource, KafkaFuture<Config>> answer : answers.entrySet()) {
-            String topic = answer.getKey().name();
+            ConfigResource asked = answer.getKey();
             try {
                 ConfigEntry entry = answer.getValue().get().get(setting);
                 if (entry != null && entry.value() != null) {
-                    told.put(topic, entry.value());
+                    told.put(asked.name(), entry.value());
                 }
             } catch (ExecutionException e) {
                 LOG.info(
-                        "Kafka does not tell {} of topic {}: {}",
+                        "Kafka does not tell {} of {} {}: {}",
                         setting,
-                        topic,
+                        asked.type().name().toLowerCase(Locale.ROOT),
+                        asked.name(),
                         e.getCause().getMessage());
             }
         }

@@ -1,14 +1,10 @@
 package dev.sluice.job.policy;
 
+import dev.sluice.job.kafka.Committed;
 import dev.sluice.job.kafka.UnusableKafkaException;
 import dev.sluice.schemas.message.MessageReader;
 import dev.sluice.schemas.message.UnreadableMessageException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Properties;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -18,6 +14,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Reads the messages of a topic of one partition, without a consumer group. What is no message of
@@ -38,8 +41,7 @@ final class TopicReader<T extends SpecificRecord> implements AutoCloseable {
     TopicReader(
             Properties clientProperties, String topic, MessageReader<T> messages, Duration timeout)
             throws UnusableKafkaException {
-        Properties properties = new Properties();
-        properties.putAll(clientProperties);
+        Properties properties = Committed.reading(clientProperties);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(

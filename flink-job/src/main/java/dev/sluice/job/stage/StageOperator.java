@@ -17,16 +17,18 @@ import dev.sluice.job.record.ImageRecord.Tensor;
 import dev.sluice.job.record.OutgoingRecord;
 import dev.sluice.job.record.RecordType;
 import dev.sluice.schemas.DeadLetterReason;
+
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.util.OutputTag;
 
 /**
  * Runs one stage of the bundle over micro-batches. Records whose confidence is above their policy's
@@ -175,7 +177,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         try {
             answers = run(records.size());
         } catch (InferenceException e) {
-            LOG.warn("A batch failed; its records are run one by one", e);
+            LOG.warn("{} failed; its records are run one by one", described(records), e);
             runOneByOne(records);
             return;
         }
@@ -222,13 +224,18 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     }
 
     private String allFailed(List<ImageRecord> records) {
-        return "stage "
-                + stage
-                + " failed on each record of a batch from "
-                + records.get(0).source().position()
-                + " to "
-                + records.get(records.size() - 1).source().position()
-                + ": not the records are at fault";
+        return described(records) + " failed on each of its records: they are not at fault";
+    }
+
+    private String described(List<ImageRecord> batch) {
+        return "stage %s of bundle %s (%s), on a batch of %s records from %s to %s,"
+                .formatted(
+                        stage,
+                        location.path(),
+                        location.digest(),
+                        batch.size(),
+                        batch.get(0).source().position(),
+                        batch.get(batch.size() - 1).source().position());
     }
 
     /** Lets those leave that are sure, and hands on the others with features of their own. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.ToyBundle;
 import dev.sluice.bundle.exit.Thresholds;
+import dev.sluice.bundle.policy.PolicyJudge;
+import dev.sluice.bundle.policy.PolicyLimits;
 import dev.sluice.job.Events;
 import dev.sluice.job.record.SourceRecord;
 import dev.sluice.schemas.ExitPolicy;
@@ -12,15 +14,17 @@ import dev.sluice.schemas.MaxAccuracyDrop;
 import dev.sluice.schemas.MaxRelativeMacs;
 import dev.sluice.schemas.ReleasedSchemas;
 import dev.sluice.schemas.message.MessageReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.LongStream;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
 
 class PolicyBookTest {
 
@@ -35,8 +39,13 @@ class PolicyBookTest {
     }
 
     private PolicyBook newBook() {
+        return newBook(PolicyLimits.NONE);
+    }
+
+    private PolicyBook newBook(PolicyLimits limits) {
         return new PolicyBook(
-                bundle, new MessageReader<>(ExitPolicy.getClassSchema(), ReleasedSchemas.store()));
+                new PolicyJudge(bundle, limits),
+                new MessageReader<>(ExitPolicy.getClassSchema(), ReleasedSchemas.store()));
     }
 
     private Ruling consider(long offset, byte[] message) {
@@ -220,6 +229,31 @@ class PolicyBookTest {
         assertThat(book.stamp().version()).isZero();
         assertThat(consider(1, Events.operatingPoint(4, "balanced")).accepted()).isFalse();
         assertThat(consider(2, Events.operatingPoint(5, "balanced")).accepted()).isTrue();
+    }
+
+    @Test
+    void aPolicyBeyondTheLimitsIsRejectedAndTheOneBeforeItStays() {
+        book = newBook(new PolicyLimits(0.4, Double.POSITIVE_INFINITY));
+        consider(0, Events.thresholds(1, 0.4, 1));
+
+        Ruling ruling = consider(1, Events.thresholds(2, 0.39, 1));
+
+        assertThat(ruling.accepted()).isFalse();
+        assertThat(ruling.explanation())
+                .isEqualTo("threshold 0.39 of exit 0 is below the job's limit of 0.4");
+        assertThat(book.stamp().version()).isEqualTo(1);
+    }
+
+    @Test
+    void fallsBackToTheDefaultWhereTheRestoredPolicyIsBeyondNewLimits() {
+        consider(0, Events.thresholds(4, 0.1, 0.2));
+        PolicyBook restored = newBook(new PolicyLimits(0.4, Double.POSITIVE_INFINITY));
+
+        List<Ruling> said = restored.start(book.state(), topic(1));
+
+        assertThat(said).extracting(Ruling::accepted).containsExactly(false, true);
+        assertThat(said.get(0).explanation()).contains("limit of 0.4", "default operating point");
+        assertThat(restored.stamp().version()).isZero();
     }
 
     @Test

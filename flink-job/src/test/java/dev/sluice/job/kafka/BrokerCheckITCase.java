@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.embedded.TestKafka;
-import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.TimeUnit;
+
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class BrokerCheckITCase {
@@ -117,6 +122,19 @@ class BrokerCheckITCase {
                 .hasMessageContaining("at most 8191 bytes")
                 .hasMessageContaining("low-d")
                 .hasMessageContaining("expected 8192 or more");
+    }
+
+    @Test
+    void takesTheBrokersLongestTransactionWhereTheJobNeedsNoMore() throws Exception {
+        Configuration flink = new Configuration();
+        flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
+        assertThat(TransactionTimeout.ask(properties(), flink))
+                .isEqualTo(TransactionTimeout.BROKER_DEFAULT);
+
+        flink.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, Duration.ofMinutes(15));
+        assertThatThrownBy(() -> TransactionTimeout.ask(properties(), flink))
+                .isInstanceOf(UnusableKafkaException.class)
+                .hasMessageContaining("raise the brokers' transaction.max.timeout.ms");
     }
 
     @Test

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.job.Endpoints;
 import dev.sluice.job.SluiceTopology;
-import java.util.Map;
-import java.util.Properties;
+
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
 
 class KafkaEndpointsTest {
 
@@ -31,6 +34,36 @@ class KafkaEndpointsTest {
         assertThat(endpoints.sinks().create(SluiceTopology.predictions(0)))
                 .extracting("deliveryGuarantee")
                 .isEqualTo(DeliveryGuarantee.NONE);
+    }
+
+    @Test
+    void eachSinkHasTransactionsOfItsOwnNamesButForVerdicts() {
+        Properties client = new Properties();
+        client.setProperty("bootstrap.servers", "localhost:1");
+        Endpoints endpoints =
+                new KafkaEndpoints(client, TopicNames.DEFAULT, "group")
+                        .exactlyOnce(RecordLimits.DEFAULT, Duration.ofMinutes(10));
+
+        assertThat(endpoints.sinks().create(SluiceTopology.predictions(1)))
+                .hasFieldOrPropertyWithValue("deliveryGuarantee", DeliveryGuarantee.EXACTLY_ONCE)
+                .hasFieldOrPropertyWithValue("transactionalIdPrefix", "group-predictions-1")
+                .extracting("kafkaProducerConfig")
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                .containsEntry("transaction.timeout.ms", "600000");
+        assertThat(endpoints.sinks().create(SluiceTopology.DEAD_LETTERS))
+                .hasFieldOrPropertyWithValue("transactionalIdPrefix", "group-dead-letters");
+        assertThat(endpoints.sinks().create(SluiceTopology.VERDICTS))
+                .hasFieldOrPropertyWithValue("deliveryGuarantee", DeliveryGuarantee.AT_LEAST_ONCE);
+    }
+
+    @Test
+    void readsWhatIsCommittedUnlessToldOtherwise() {
+        Properties client = new Properties();
+        assertThat(Committed.reading(client)).containsEntry("isolation.level", "read_committed");
+        assertThat(client).isEmpty();
+
+        client.setProperty("isolation.level", "read_uncommitted");
+        assertThat(Committed.reading(client)).containsEntry("isolation.level", "read_uncommitted");
     }
 
     @Test

@@ -1,14 +1,18 @@
 package dev.sluice.job.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.Manifest;
 import dev.sluice.bundle.StageSpec;
 import dev.sluice.bundle.ToyBundle;
 import dev.sluice.bundle.exit.Thresholds;
+import dev.sluice.bundle.runtime.InferenceException;
 import dev.sluice.bundle.runtime.NativeMemory;
 import dev.sluice.job.Events;
 import dev.sluice.job.breaker.BreakerLimits;
@@ -17,11 +21,7 @@ import dev.sluice.job.message.DeadLetterWriter;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.ImageRecord.Tensor;
 import dev.sluice.job.record.PolicyStamp;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.metrics.groups.InternalOperatorMetricGroup;
@@ -35,7 +35,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stage whose graph takes one record at a time, so that every larger batch fails. */
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Stages whose graphs do not take every batch. */
 class StageBatchFailureTest {
 
     private static final BreakerLimits BREAKER = new BreakerLimits(0.95, 1_000);
@@ -43,12 +50,14 @@ class StageBatchFailureTest {
     @TempDir Path folder;
     private final InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
     private OneInputStreamOperatorTestHarness<ImageRecord, ImageRecord> harness;
+    private Bundle bundle;
 
-    private void open(int maxRecords) throws Exception {
-        Bundle bundle = oneRecordAtATime(ToyBundle.write(folder.resolve("any")));
+    private void open(int maxRecords, UnaryOperator<OnnxMl.ModelProto.Builder> graphs)
+            throws Exception {
+        bundle = changed(ToyBundle.write(folder.resolve("any")), graphs);
         StageOptions options =
                 new StageOptions(new BatchLimits(maxRecords, Duration.ofHours(1)), 1, false);
-        BundleLocation location = BundleLocation.of(folder.resolve("one"), bundle);
+        BundleLocation location = BundleLocation.of(folder.resolve("changed"), bundle);
         harness =
                 new OneInputStreamOperatorTestHarness<>(
                         new StageOperator(
@@ -62,21 +71,24 @@ class StageBatchFailureTest {
         harness.open();
     }
 
-    private Bundle oneRecordAtATime(Bundle bundle) throws Exception {
+    private Bundle changed(Bundle bundle, UnaryOperator<OnnxMl.ModelProto.Builder> graphs)
+            throws Exception {
         Manifest manifest = bundle.manifest();
         List<BundleWriter.Stage> stages = new ArrayList<>();
         for (int i = 0; i < manifest.stages().size(); i++) {
             StageSpec spec = manifest.stages().get(i);
             stages.add(
                     new BundleWriter.Stage(
-                            oneRecordAtATime(bundle.graph(i)),
+                            graphs.apply(OnnxMl.ModelProto.parseFrom(bundle.graph(i)).toBuilder())
+                                    .build()
+                                    .toByteArray(),
                             spec.input(),
                             spec.features(),
                             spec.segmentMacs(),
                             spec.branchMacs()));
         }
         return BundleWriter.write(
-                folder.resolve("one"),
+                folder.resolve("changed"),
                 new BundleWriter.Draft(
                         manifest.name(),
                         manifest.version(),
@@ -89,8 +101,8 @@ class StageBatchFailureTest {
                         manifest.provenance()));
     }
 
-    private static byte[] oneRecordAtATime(byte[] graph) throws Exception {
-        OnnxMl.ModelProto.Builder model = OnnxMl.ModelProto.parseFrom(graph).toBuilder();
+    /** So that every larger batch fails. */
+    private static OnnxMl.ModelProto.Builder oneRecordAtATime(OnnxMl.ModelProto.Builder model) {
         model.getGraphBuilder()
                 .getInputBuilder(0)
                 .getTypeBuilder()
@@ -98,7 +110,47 @@ class StageBatchFailureTest {
                 .getShapeBuilder()
                 .getDimBuilder(0)
                 .setDimValue(1);
-        return model.build().toByteArray();
+        return model;
+    }
+
+    /** Looks up every pixel in a table that has room for black alone. */
+    private static OnnxMl.ModelProto.Builder onlyBlackImages(OnnxMl.ModelProto.Builder model) {
+        OnnxMl.GraphProto.Builder graph = model.getGraphBuilder();
+        graph.getNodeBuilderList().stream()
+                .filter(node -> node.getOutput(0).equals(StageSpec.CONFIDENCE))
+                .forEach(node -> node.setOutput(0, "raw"));
+        graph.addInitializer(
+                OnnxMl.TensorProto.newBuilder()
+                        .setName("table")
+                        .setDataType(DataType.FLOAT.getNumber())
+                        .addDims(1)
+                        .addFloatData(0));
+        String image = graph.getInput(0).getName();
+        graph.addNode(node("Cast", "pixels", "to", DataType.INT64.getNumber(), image));
+        graph.addNode(node("Gather", "found", "axis", 0, "table", "pixels"));
+        graph.addNode(node("Flatten", "row", "axis", 1, "found"));
+        graph.addNode(node("Gather", "first", "axis", 1, "row", "confidenceIndex"));
+        graph.addNode(
+                OnnxMl.NodeProto.newBuilder()
+                        .setOpType("Add")
+                        .addInput("raw")
+                        .addInput("first")
+                        .addOutput(StageSpec.CONFIDENCE));
+        return model;
+    }
+
+    private static OnnxMl.NodeProto node(
+            String operator, String output, String attribute, long value, String... inputs) {
+        return OnnxMl.NodeProto.newBuilder()
+                .setOpType(operator)
+                .addAllInput(List.of(inputs))
+                .addOutput(output)
+                .addAttribute(
+                        OnnxMl.AttributeProto.newBuilder()
+                                .setName(attribute)
+                                .setType(OnnxMl.AttributeProto.AttributeType.INT)
+                                .setI(value))
+                .build();
     }
 
     private MockEnvironment environment() {
@@ -122,11 +174,12 @@ class StageBatchFailureTest {
     }
 
     private void process(byte[]... images) throws Exception {
+        int offset = 0;
         for (byte[] image : images) {
             harness.processElement(
                     new StreamRecord<>(
                             new ImageRecord(
-                                    Events.at(0, Events.raw("image", image)),
+                                    Events.at(offset++, Events.raw("image", image)),
                                     new PolicyStamp(0, Thresholds.of(0.5, 0.5)),
                                     "image",
                                     0,
@@ -141,7 +194,7 @@ class StageBatchFailureTest {
 
     @Test
     void recordsOfAFailedBatchAreAnsweredOneByOneAndCountedOnceMore() throws Exception {
-        open(3);
+        open(3, StageBatchFailureTest::oneRecordAtATime);
 
         process(
                 ToyBundle.image(0, 0.9, 0, 0),
@@ -159,11 +212,27 @@ class StageBatchFailureTest {
 
     @Test
     void recordsOfABatchThatRunsAreCountedOnce() throws Exception {
-        open(1);
+        open(1, StageBatchFailureTest::oneRecordAtATime);
 
         process(ToyBundle.image(0, 0.9, 0, 0), ToyBundle.image(0, 0.9, 0, 0));
 
         assertThat(count("recordsRun")).isEqualTo(2);
         assertThat(count("batches")).isEqualTo(2);
+    }
+
+    @Test
+    void aBatchOfWhichEachRecordFailsFailsTheJobAndSaysWhatFailedOnWhat() throws Exception {
+        open(2, StageBatchFailureTest::onlyBlackImages);
+
+        assertThatThrownBy(
+                        () -> process(ToyBundle.image(0, 0.9, 0, 0), ToyBundle.image(0, 0.9, 0, 0)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "stage 0 of bundle %s (%s), on a batch of 2 records from topic-0@0 to"
+                                + " topic-0@1, failed on each of its records: they are not at"
+                                + " fault",
+                        folder.resolve("changed"), bundle.digest())
+                .hasCauseInstanceOf(InferenceException.class);
+        assertThat(harness.getSideOutput(StageOperator.ANSWERS)).isNull();
     }
 }

@@ -1,0 +1,67 @@
+package dev.sluice.job;
+
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.util.TimeUtils;
+
+import java.time.Duration;
+
+/**
+ * The longest that a record may wait between being written and being committed, with exactly-once
+ * delivery: for the next checkpoint to begin, for that to come to its end, and where a process dies
+ * at that moment, for the job to be there again.
+ *
+ * @param checkpointInterval from one checkpoint to the next
+ * @param checkpointTimeout that a checkpoint may take
+ * @param restart from a failure to running tasks, once; a job that fails while it starts takes
+ *     longer
+ */
+public record CommitDelay(
+        Duration checkpointInterval, Duration checkpointTimeout, Duration restart) {
+
+    /** For tasks to be deployed, to read their bundle and the control topic. */
+    private static final Duration START = Duration.ofMinutes(1);
+
+    /** As these settings make it, and Flink's defaults where they say nothing. */
+    public static CommitDelay of(Configuration flink) {
+        return new CommitDelay(
+                flink.get(CheckpointingOptions.CHECKPOINTING_INTERVAL),
+                flink.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT),
+                flink.get(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT)
+                        .plus(backoff(flink))
+                        .plus(START));
+    }
+
+    private static Duration backoff(Configuration flink) {
+        return switch (flink.get(RestartStrategyOptions.RESTART_STRATEGY)) {
+            case "exponential-delay" ->
+                    flink.get(
+                            RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF);
+            case "fixed-delay" ->
+                    flink.get(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY);
+            case "failure-rate" ->
+                    flink.get(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_DELAY);
+            default -> Duration.ZERO;
+        };
+    }
+
+    public Duration total() {
+        return checkpointInterval.plus(checkpointTimeout).plus(restart);
+    }
+
+    @Override
+    public String toString() {
+        return "%s (checkpoint interval %s, checkpoint timeout %s, restart %s)"
+                .formatted(
+                        shown(total()),
+                        shown(checkpointInterval),
+                        shown(checkpointTimeout),
+                        shown(restart));
+    }
+
+    private static String shown(Duration duration) {
+        return TimeUtils.formatWithHighestUnit(duration);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+
+class CommitDelayTest {
+
+    private static CommitDelay delay(String... keysAndValues) {
+        Configuration flink = new Configuration();
+        flink.setString("execution.checkpointing.interval", "10 s");
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            flink.setString(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return CommitDelay.of(flink);
+    }
+
+    @Test
+    void isIntervalAndCheckpointAndRestart() {
+        CommitDelay delay =
+                delay(
+                        "execution.checkpointing.timeout", "5 min",
+                        "heartbeat.timeout", "20 s",
+                        "restart-strategy.type", "exponential-delay",
+                        "restart-strategy.exponential-delay.max-backoff", "40 s");
+
+        assertThat(delay)
+                .isEqualTo(
+                        new CommitDelay(
+                                Duration.ofSeconds(10),
+                                Duration.ofMinutes(5),
+                                Duration.ofSeconds(20 + 40 + 60)));
+        assertThat(delay.total()).isEqualTo(Duration.ofSeconds(10 + 300 + 120));
+    }
+
+    @Test
+    void knowsTheDelayOfEachRestartStrategy() {
+        assertThat(
+                        delay(
+                                        "restart-strategy.type", "fixed-delay",
+                                        "restart-strategy.fixed-delay.delay", "3 s")
+                                .restart())
+                .isEqualTo(Duration.ofSeconds(50 + 3 + 60));
+        assertThat(
+                        delay(
+                                        "restart-strategy.type", "failure-rate",
+                                        "restart-strategy.failure-rate.delay", "4 s")
+                                .restart())
+                .isEqualTo(Duration.ofSeconds(50 + 4 + 60));
+        assertThat(delay("restart-strategy.type", "none").restart())
+                .isEqualTo(Duration.ofSeconds(50 + 60));
+    }
+}
