@@ -1,12 +1,11 @@
 package dev.sluice.job;
 
+import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.util.TimeUtils;
-
-import java.time.Duration;
 
 /**
  * The longest that a record may wait between being written and being committed, with exactly-once

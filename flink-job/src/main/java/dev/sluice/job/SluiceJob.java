@@ -2,7 +2,7 @@ package dev.sluice.job;
 
 import dev.sluice.bundle.Bundle;
 import dev.sluice.job.bundle.BundleLocation;
-
+import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -10,8 +10,6 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-
-import java.time.Duration;
 
 /** Starts the job: in the cluster that the program was submitted to, else in this JVM. */
 public final class SluiceJob {

@@ -13,16 +13,14 @@ import dev.sluice.job.record.OutgoingRecord;
 import dev.sluice.job.record.RecordType;
 import dev.sluice.job.record.SourceRecord;
 import dev.sluice.job.stage.StageOperator;
-
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Wires the operators:

@@ -4,7 +4,6 @@ import dev.sluice.bundle.image.DecodeLimits;
 import dev.sluice.bundle.policy.PolicyLimits;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.stage.StageOptions;
-
 import java.util.List;
 
 /**

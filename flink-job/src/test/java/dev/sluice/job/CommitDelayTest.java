@@ -2,10 +2,9 @@ package dev.sluice.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
 
 class CommitDelayTest {
 

@@ -1,9 +1,7 @@
 package dev.sluice.bundle.calibration;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-
 import dev.sluice.bundle.exit.Thresholds;
-
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,6 @@ import dev.sluice.bundle.calibration.Observations;
 import dev.sluice.bundle.calibration.Outcome;
 import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.exit.Thresholds;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.sluice.bundle.policy;
 
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.exit.Thresholds;
-
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

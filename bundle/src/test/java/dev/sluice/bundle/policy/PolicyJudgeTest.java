@@ -11,19 +11,17 @@ import dev.sluice.bundle.policy.PolicyTarget.MaxAccuracyDrop;
 import dev.sluice.bundle.policy.PolicyTarget.MaxRelativeMacs;
 import dev.sluice.bundle.policy.PolicyTarget.OperatingPoint;
 import dev.sluice.bundle.policy.PolicyTarget.ThresholdPerExit;
-
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 class PolicyJudgeTest {
 

@@ -10,21 +10,18 @@ import dev.sluice.job.kafka.KafkaOptions;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.job.kafka.TopicOptions;
 import dev.sluice.job.kafka.UnusableKafkaException;
-
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.util.FlinkException;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-
-import java.io.PrintWriter;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 
 /** {@code ./sluice run}, and the main class of the jar that a Flink cluster is given. */
 @Command(

@@ -8,11 +8,9 @@ import dev.sluice.job.record.SourceRecord;
 import dev.sluice.schemas.ExitPolicy;
 import dev.sluice.schemas.message.MessageReader;
 import dev.sluice.schemas.message.UnreadableMessageException;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-
 import javax.annotation.Nullable;
 
 /**

@@ -1,10 +1,9 @@
 package dev.sluice.job.kafka;
 
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.IsolationLevel;
-
 import java.util.Locale;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.IsolationLevel;
 
 /** What everything here reads: nothing that its sender took back, or may still take back. */
 public final class Committed {

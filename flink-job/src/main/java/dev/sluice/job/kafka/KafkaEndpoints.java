@@ -1,7 +1,6 @@
 package dev.sluice.job.kafka;
 
 import static dev.sluice.job.SluiceTopology.VERDICTS;
-
 import static org.apache.flink.connector.base.DeliveryGuarantee.AT_LEAST_ONCE;
 import static org.apache.flink.connector.base.DeliveryGuarantee.EXACTLY_ONCE;
 
@@ -11,7 +10,9 @@ import dev.sluice.job.SluiceJob;
 import dev.sluice.job.record.OutgoingRecord;
 import dev.sluice.job.record.OutgoingRecord.Destination;
 import dev.sluice.job.record.SourceRecord;
-
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -21,10 +22,6 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-
-import java.time.Duration;
-import java.util.Map;
-import java.util.Properties;
 
 /** The job's sources and sinks on Kafka. */
 public final class KafkaEndpoints {

@@ -4,7 +4,12 @@ import dev.sluice.job.kafka.Committed;
 import dev.sluice.job.kafka.UnusableKafkaException;
 import dev.sluice.schemas.message.MessageReader;
 import dev.sluice.schemas.message.UnreadableMessageException;
-
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -14,13 +19,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Properties;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Reads the messages of a topic of one partition, without a consumer group. What is no message of

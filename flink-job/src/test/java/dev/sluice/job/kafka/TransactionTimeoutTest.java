@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.job.CommitDelay;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.Properties;
+import org.junit.jupiter.api.Test;
 
 class TransactionTimeoutTest {
 
