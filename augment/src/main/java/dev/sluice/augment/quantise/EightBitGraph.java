@@ -5,7 +5,6 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.sluice.augment.onnx.GraphIndex;
 import dev.sluice.augment.onnx.GraphWriter;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,35 +66,36 @@ final class EightBitGraph {
 
     private GraphProto write() {
         String input = before.getInput(0).getName();
-        boolean roundsInput = plan.tensors().contains(input);
-        if (roundsInput) {
-            round(input, input + INSIDE, input);
+        String inside = plan.tensors().contains(input) ? input + INSIDE : input;
+        if (!inside.equals(input)) {
+            round(input, inside, input);
         }
         for (NodeProto node : before.getNodeList()) {
-            NodeProto.Builder changed = node.toBuilder();
-            for (int i = 0; roundsInput && i < node.getInputCount(); i++) {
-                if (node.getInput(i).equals(input)) {
-                    changed.setInput(i, input + INSIDE);
-                }
-            }
-            if (plan.layers().contains(node.getOutput(0))) {
-                layer(changed, scales.get(node.getInput(0)).scale());
-            }
-            String output = node.getOutput(0);
-            if (wires.get(node.getInputCount() > 0 ? node.getInput(0) : "") == node
-                    && plan.tensors().contains(node.getInput(0))) {
-                continue; // stands behind the tensor's maker already
-            }
-            boolean rounds =
-                    plan.tensors().contains(output)
-                            && !node.getOpType().equals("DequantizeLinear");
-            after.addNode(rounds ? changed.setOutput(0, output + REAL) : changed);
-            if (rounds) {
-                round(output + REAL, output, output);
+            // A planned tensor's cast for the next stage stands behind its maker already.
+            if (!wires.containsValue(node) || !plan.tensors().contains(node.getInput(0))) {
+                write(node, input, inside);
             }
         }
         Graphs.dropUnused(after);
         return after.build();
+    }
+
+    private void write(NodeProto node, String input, String inside) {
+        NodeProto.Builder changed = node.toBuilder();
+        for (int i = 0; i < node.getInputCount(); i++) {
+            changed.setInput(i, node.getInput(i).equals(input) ? inside : node.getInput(i));
+        }
+        String output = node.getOutput(0);
+        if (plan.layers().contains(output)) {
+            layer(changed, scales.get(node.getInput(0)).scale());
+        }
+        // What comes out of a cast from the wire is rounded already.
+        if (plan.tensors().contains(output) && !node.getOpType().equals("DequantizeLinear")) {
+            after.addNode(changed.setOutput(0, output + REAL));
+            round(output + REAL, output, output);
+        } else {
+            after.addNode(changed);
+        }
     }
 
     /** {@code to} is {@code from}, rounded as the planned tensor is to be. */
@@ -150,7 +150,7 @@ final class EightBitGraph {
                 Graphs.node(
                                 "DequantizeLinear",
                                 constant + REAL,
-                                new ArrayList<>(List.of(constant, constant + ".scale")))
+                                List.of(constant, constant + ".scale"))
                         .toBuilder()
                         .addAttribute(GraphWriter.integer("axis", axis)));
     }
