@@ -11,9 +11,12 @@ import dev.sluice.augment.compose.ExitScoring;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.data.Split;
+import dev.sluice.augment.quantise.StageTypes;
 import dev.sluice.augment.reader.ImageSets;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.BundleWriter;
+import dev.sluice.bundle.ElementType;
+import dev.sluice.bundle.TensorSpec;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Reference;
 import java.io.IOException;
@@ -70,7 +73,7 @@ class CalibrateCommandTest {
         ImageSet heldOut = Split.holdOut(openTrain(), CALIBRATION, 1).calibration();
 
         BundleWriter.Draft anew =
-                new Recalibrator("test", 1)
+                new Recalibrator("test", StageTypes.KEPT, 1)
                         .recalibrate(before, "1", heldOut, "the same", done -> {})
                         .draft();
 
@@ -120,11 +123,43 @@ class CalibrateCommandTest {
     }
 
     @Test
+    void calibrateMakesAnEightBitBundleOfAFloatOne() throws IOException {
+        Bundle before = Bundle.read(bundleFolder);
+        Path target = folder.resolve("eight-bit");
+
+        int status =
+                execute(
+                        "calibrate",
+                        "--bundle=" + bundleFolder,
+                        "--data=" + folder,
+                        "--features=UINT8",
+                        "--weights=INT8",
+                        "--out=" + target);
+
+        assertThat(status).as(ERR.toString()).isZero();
+        Bundle after = Bundle.read(target);
+        TensorSpec features = after.manifest().stages().get(0).features();
+        assertThat(features.type()).isEqualTo(ElementType.UINT8);
+        assertThat(features.bytes())
+                .isEqualTo(before.manifest().stages().get(0).features().bytes() / 4);
+        assertThat(after.manifest().stages().get(1).input().type()).isEqualTo(ElementType.UINT8);
+        assertThat(after.manifest().costs()).isEqualTo(before.manifest().costs());
+        assertThat(after.manifest().provenance().recipe())
+                .containsEntry("features", "UINT8")
+                .containsEntry("weights", "INT8")
+                .containsKeys("agreement-with-earlier-types.0", "agreement-with-earlier-types.1");
+        assertThat(OUT.toString())
+                .contains("Exits with the new number types, against those before:")
+                .containsPattern("exit +\\| answers alike \\| right before \\| right now");
+        assertThat(after.graph(1)).hasSizeLessThan(before.graph(1).length);
+    }
+
+    @Test
     void calibrateWithoutLabelsHoldsAnswersAgainstTheBackbonesAndSaysAgreement()
             throws IOException {
         Bundle before = Bundle.read(bundleFolder);
         Recalibrated anew =
-                new Recalibrator("test", 1)
+                new Recalibrator("test", StageTypes.KEPT, 1)
                         .recalibrate(before, "2", labelledFrom(TEST), "stream", done -> {});
         Bundle bundle = BundleWriter.write(folder.resolve("unlabelled"), anew.draft());
         StringWriter said = new StringWriter();
@@ -176,7 +211,7 @@ class CalibrateCommandTest {
 
         assertThatThrownBy(
                         () ->
-                                new Recalibrator("test", 1)
+                                new Recalibrator("test", StageTypes.KEPT, 1)
                                         .recalibrate(bundle, "2", mixed, "stream", done -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("40 of 300 images have a label; expected all or none");
