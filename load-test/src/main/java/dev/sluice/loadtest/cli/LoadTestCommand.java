@@ -4,12 +4,18 @@ import dev.sluice.bundle.InvalidBundleException;
 import dev.sluice.job.cli.FailureCause;
 import dev.sluice.loadtest.contender.Contender;
 import dev.sluice.loadtest.contender.Contenders;
+import dev.sluice.loadtest.report.LatencyRow;
 import dev.sluice.loadtest.report.LoadTestReport;
 import dev.sluice.loadtest.report.LoadTestResults;
 import dev.sluice.loadtest.report.TestFacts;
 import dev.sluice.loadtest.report.ThroughputRow;
 import dev.sluice.loadtest.report.WorkloadFacts;
 import dev.sluice.loadtest.run.Cluster;
+import dev.sluice.loadtest.run.LatencyOptions;
+import dev.sluice.loadtest.run.LatencyRun;
+import dev.sluice.loadtest.run.LatencyTest;
+import dev.sluice.loadtest.run.OfferedRate;
+import dev.sluice.loadtest.run.ThroughputOptions;
 import dev.sluice.loadtest.run.ThroughputRun;
 import dev.sluice.loadtest.run.ThroughputTest;
 import dev.sluice.loadtest.workload.Workload;
@@ -21,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
@@ -67,6 +74,7 @@ public final class LoadTestCommand implements Callable<Integer> {
 
     @Mixin private WorkloadArguments workloads;
     @Mixin private ThroughputArguments throughput;
+    @Mixin private LatencyArguments latency;
 
     @Option(
             names = "--baseline",
@@ -154,44 +162,73 @@ public final class LoadTestCommand implements Callable<Integer> {
         List<Contender> contenders = new Contenders(checkout).open(named());
         Path folder = report == null ? checkout.resolve("target/load-test") : report;
         Files.createDirectories(folder);
-        Path work = Files.createTempDirectory("sluice-load-test-");
-        TestFacts facts =
-                TestFacts.now("./sluice load-test " + String.join(" ", typed), checkout, seed);
-        PrintWriter out = spec.commandLine().getOut();
         LoadTestResults results;
+        PrintWriter out = spec.commandLine().getOut();
         try (ConsoleView view = new ConsoleView(out)) {
-            Workload workload = workloads.open(checkout, work);
-            view.step("Workload " + workload.name() + ": " + workload.description());
-            List<ThroughputRun> runs;
-            try (Cluster cluster = cluster(folder.resolve("logs"))) {
-                runs =
-                        new ThroughputTest(
-                                        cluster,
-                                        workload,
-                                        throughput.options(spec),
-                                        folder.resolve("logs"),
-                                        view)
-                                .run(contenders);
-            }
-            results =
-                    new LoadTestResults(
-                            facts,
-                            WorkloadFacts.of(workload),
-                            contenders.stream()
-                                    .collect(
-                                            Collectors.toMap(
-                                                    Contender::name,
-                                                    c -> c.spec().description())),
-                            throughput.options(spec),
-                            baseline,
-                            ThroughputRow.of(runs, baseline),
-                            runs);
+            results = results(checkout, contenders, folder.resolve("logs"), view);
         }
         LoadTestReport.write(folder, results);
-        out.println(ThroughputTable.of(results.throughput(), baseline));
+        if (!results.throughput().isEmpty()) {
+            out.println(ThroughputTable.of(results.throughput(), baseline));
+        }
+        if (!results.latency().isEmpty()) {
+            out.println(LatencyTable.of(results.latency()));
+        }
         out.println("Written to " + folder.toAbsolutePath());
         out.flush();
         return results.isSound() ? CommandLine.ExitCode.OK : UNSOUND;
+    }
+
+    private LoadTestResults results(
+            Path checkout, List<Contender> contenders, Path logs, ConsoleView view)
+            throws Exception {
+        ThroughputOptions targetOptions = throughput.options(spec);
+        LatencyOptions latencyOptions = latency.options(spec, seed);
+        TestFacts facts =
+                TestFacts.now("./sluice load-test " + String.join(" ", typed), checkout, seed);
+        Workload workload =
+                workloads.open(checkout, Files.createTempDirectory("sluice-load-test-"));
+        view.step("Workload " + workload.name() + ": " + workload.description());
+        List<ThroughputRun> throughputRuns = List.of();
+        List<LatencyRun> latencyRuns = List.of();
+        try (Cluster cluster = cluster(logs)) {
+            if (latencyOptions.rate().kind() == OfferedRate.Kind.MAX) {
+                throughputRuns =
+                        new ThroughputTest(cluster, workload, targetOptions, logs, view)
+                                .run(contenders);
+            } else {
+                latencyRuns =
+                        new LatencyTest(
+                                        cluster,
+                                        workload,
+                                        targetOptions,
+                                        latencyOptions,
+                                        logs,
+                                        view)
+                                .run(contenders);
+            }
+        }
+        return new LoadTestResults(
+                facts,
+                WorkloadFacts.of(workload),
+                descriptions(contenders),
+                targetOptions,
+                latencyOptions,
+                baseline,
+                ThroughputRow.of(throughputRuns, baseline),
+                throughputRuns,
+                LatencyRow.of(latencyRuns),
+                latencyRuns);
+    }
+
+    private static Map<String, String> descriptions(List<Contender> contenders) {
+        return contenders.stream()
+                .collect(
+                        Collectors.toMap(
+                                Contender::name,
+                                contender -> contender.spec().description(),
+                                (one, same) -> one,
+                                TreeMap::new));
     }
 
     private List<String> named() {

@@ -1,5 +1,7 @@
 package dev.sluice.loadtest.report;
 
+import dev.sluice.loadtest.run.LatencyOptions;
+import dev.sluice.loadtest.run.LatencyRun;
 import dev.sluice.loadtest.run.ThroughputOptions;
 import dev.sluice.loadtest.run.ThroughputRun;
 import java.util.List;
@@ -12,18 +14,26 @@ import java.util.Map;
  * @param baseline target that the ratios are to
  * @param throughput a row a target and guarantee
  * @param throughputRuns every run
+ * @param latency a row a target, guarantee and window of open-loop load
+ * @param latencyRuns every run
+ * @param options how targets are run
+ * @param load how load is offered
  */
 public record LoadTestResults(
         TestFacts facts,
         WorkloadFacts workload,
         Map<String, String> targets,
         ThroughputOptions options,
+        LatencyOptions load,
         String baseline,
         List<ThroughputRow> throughput,
-        List<ThroughputRun> throughputRuns) {
+        List<ThroughputRun> throughputRuns,
+        List<LatencyRow> latency,
+        List<LatencyRun> latencyRuns) {
 
     /** Whether all targets answered everything as they should. */
     public boolean isSound() {
-        return throughput.stream().allMatch(ThroughputRow::isSound);
+        return throughput.stream().allMatch(ThroughputRow::isSound)
+                && latencyRuns.stream().allMatch(run -> run.lost() == 0 && run.deadLetters() == 0);
     }
 }

@@ -2,11 +2,14 @@ package dev.sluice.loadtest.run;
 
 import dev.sluice.augment.evaluate.Cascade;
 import dev.sluice.augment.evaluate.Judgement;
+import dev.sluice.augment.evaluate.Survey;
+import dev.sluice.bundle.exit.ExitRule;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.loadtest.contender.Contender;
 import dev.sluice.loadtest.contender.ContenderSpec.Network;
 import dev.sluice.loadtest.measure.Expectation;
 import dev.sluice.loadtest.workload.Workload;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a workload's stages answer when they are run in memory: what every target is held to. */
@@ -20,18 +23,29 @@ final class Reference {
 
     Reference(Workload workload, RunView view) {
         this.workload = workload;
-        int exits = workload.bundle().manifest().earlyExits();
         int threads = Runtime.getRuntime().availableProcessors();
+        int count = workload.sample().count();
         try (Cascade stages = Cascade.open(workload.bundle(), BATCH, threads)) {
-            whole = run(stages, Thresholds.closed(exits), view);
-            cascade = run(stages, workload.thresholds(), view);
+            Survey survey =
+                    stages.survey(workload.sample(), done -> view.progress(done, count));
+            whole = judge(survey, Thresholds.closed(survey.exits() - 1));
+            cascade = judge(survey, workload.thresholds());
         }
     }
 
-    private List<Judgement> run(Cascade stages, Thresholds thresholds, RunView view) {
-        int count = workload.sample().count();
-        return stages.run(workload.sample(), thresholds, done -> view.progress(done, count))
-                .judgements();
+    private static List<Judgement> judge(Survey survey, Thresholds thresholds) {
+        List<Judgement> judgements = new ArrayList<>(survey.images());
+        for (int image = 0; image < survey.images(); image++) {
+            int exit = 0;
+            while (exit < thresholds.earlyExits()
+                    && !ExitRule.exits(survey.confidence(image, exit), thresholds.at(exit))) {
+                exit++;
+            }
+            judgements.add(
+                    new Judgement(
+                            exit, survey.answer(image, exit), survey.confidence(image, exit)));
+        }
+        return judgements;
     }
 
     Expectation of(Contender contender) {

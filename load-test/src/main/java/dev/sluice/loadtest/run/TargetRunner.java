@@ -24,39 +24,66 @@ final class TargetRunner {
 
     private final Cluster cluster;
     private final Workload workload;
-    private final String imagesTopic;
     private final Path logs;
     private int started;
 
     /**
      * @param logs folder of the log files of all targets
      */
-    TargetRunner(Cluster cluster, Workload workload, String imagesTopic, Path logs) {
+    TargetRunner(Cluster cluster, Workload workload, Path logs) {
         this.cluster = cluster;
         this.workload = workload;
-        this.imagesTopic = imagesTopic;
         this.logs = logs;
     }
 
     /** A target that runs, and where it answers. */
     record Running(ChildJvm process, TopicNames topics) {}
 
-    /** Makes the topics, says which thresholds hold, and starts the process. */
-    Running start(
+    /** Makes the topics but that of the images, says which thresholds hold, and starts it. */
+    Running startOn(
+            String imagesTopic, Contender contender, String delivery, ThroughputOptions options)
+            throws IOException, InterruptedException {
+        String name = newName(contender);
+        return start(name, topics(name, imagesTopic), contender, delivery, options, Map.of());
+    }
+
+    /**
+     * The same on a topic of images that is empty and its own.
+     *
+     * @param topicSettings of topics with images or answers
+     */
+    Running startOnOwnImages(
             Contender contender,
             String delivery,
-            int parallelism,
-            String checkpointInterval,
+            ThroughputOptions options,
             Map<String, String> topicSettings)
-            throws IOException, InterruptedException, UnusableKafkaException {
-        String name = workload.name() + "-" + contender.name() + "-" + ++started;
-        TopicNames topics =
-                new TopicNames(
-                        imagesTopic,
-                        name + "-predictions",
-                        name + "-dead-letters",
-                        name + "-policies",
-                        name + "-verdicts");
+            throws IOException, InterruptedException {
+        String name = newName(contender);
+        TopicNames topics = topics(name, name + "-images");
+        return start(name, topics, contender, delivery, options, topicSettings);
+    }
+
+    private String newName(Contender contender) {
+        return workload.name() + "-" + contender.name() + "-" + ++started;
+    }
+
+    private static TopicNames topics(String name, String imagesTopic) {
+        return new TopicNames(
+                imagesTopic,
+                name + "-predictions",
+                name + "-dead-letters",
+                name + "-policies",
+                name + "-verdicts");
+    }
+
+    private Running start(
+            String name,
+            TopicNames topics,
+            Contender contender,
+            String delivery,
+            ThroughputOptions options,
+            Map<String, String> topicSettings)
+            throws IOException, InterruptedException {
         if (contender.isStreaming()) {
             cluster.createTopics(topics, topicSettings);
             setThresholds(topics, contender.thresholds(workload));
@@ -67,8 +94,8 @@ final class TargetRunner {
                         topics,
                         name,
                         delivery,
-                        parallelism,
-                        checkpointInterval);
+                        options.parallelism(),
+                        options.checkpointInterval());
         return new Running(
                 ChildJvm.start(contender.process(name, workload, setting, logs)), topics);
     }

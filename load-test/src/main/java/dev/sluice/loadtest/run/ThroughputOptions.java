@@ -27,4 +27,10 @@ public record ThroughputOptions(
             throw new IllegalArgumentException("no delivery guarantee; expected one or more");
         }
     }
+
+    /** The same for one run with one guarantee. */
+    ThroughputOptions once(String delivery) {
+        return new ThroughputOptions(
+                1, List.of(delivery), parallelism, checkpointInterval, window);
+    }
 }

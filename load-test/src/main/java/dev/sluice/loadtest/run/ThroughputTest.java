@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -54,7 +53,7 @@ public final class ThroughputTest {
         this.options = options;
         this.view = view;
         this.imagesTopic = workload.name() + "-images";
-        this.runner = new TargetRunner(cluster, workload, imagesTopic, logs);
+        this.runner = new TargetRunner(cluster, workload, logs);
     }
 
     /** Runs all; the result is in the order of the runs. */
@@ -95,12 +94,7 @@ public final class ThroughputTest {
                 new AnswerTally(
                         reference.of(contender), workload.images(), thresholds.earlyExits() + 1);
         Running running =
-                runner.start(
-                        contender,
-                        delivery,
-                        options.parallelism(),
-                        options.checkpointInterval(),
-                        Map.of());
+                runner.startOn(imagesTopic, contender, delivery, options);
         try {
             return contender.isStreaming()
                     ? stream(contender, delivery, round, running, tally)

@@ -41,7 +41,7 @@ final class TransportNetwork {
 
     private TransportNetwork() {}
 
-    static Generated write(Path folder, ImageSet images) throws IOException {
+    static MadeBundle write(Path folder, ImageSet images) throws IOException {
         ImageShape shape = images.shape();
         int classes = images.classNames().size();
         TensorSpec input =
@@ -82,7 +82,7 @@ final class TransportNetwork {
                                         Map.of("weights", "random"),
                                         ToolVersion.shown(),
                                         Instant.EPOCH)));
-        return new Generated(folder, bundle, images);
+        return new MadeBundle(folder, bundle, images);
     }
 
     private static byte[] graph(TensorSpec input, int classes) {

@@ -48,7 +48,8 @@ public final class Workloads {
                                 ? choices.data().get()
                                 : resolve(name, "--data", spec.data()),
                         Part.TEST);
-        ImageSet sample = images.first(spec.distinctImages());
+        int count = choices.images().orElse(spec.images());
+        ImageSet sample = images.first(Math.min(spec.distinctImages(), count));
         Path cascade;
         Bundle bundle;
         if (choices.bundle().isPresent() || spec.bundle() != null) {
@@ -58,7 +59,7 @@ public final class Workloads {
                             : resolve(name, "--bundle", spec.bundle());
             bundle = Bundle.read(cascade);
         } else {
-            Generated generated = Generated.of(spec, sample, work.resolve(name));
+            MadeBundle generated = MadeBundle.of(spec, sample, work.resolve(name));
             cascade = generated.folder();
             bundle = generated.bundle();
             sample = generated.images();
@@ -74,7 +75,7 @@ public final class Workloads {
                 whole,
                 thresholds(spec, choices, bundle),
                 sample,
-                choices.images().orElse(spec.images()),
+                count,
                 choices.mediaType().orElse(spec.mediaType()),
                 spec.megabytesHeap());
     }

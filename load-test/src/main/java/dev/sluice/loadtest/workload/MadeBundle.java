@@ -10,13 +10,12 @@ import java.nio.file.Path;
  *
  * @param folder where it lies
  */
-record Generated(Path folder, Bundle bundle, ImageSet images) {
+record MadeBundle(Path folder, Bundle bundle, ImageSet images) {
 
-    static Generated of(WorkloadSpec spec, ImageSet images, Path folder) throws IOException {
+    static MadeBundle of(WorkloadSpec spec, ImageSet images, Path folder) throws IOException {
         return switch (spec.generated()) {
             case TRANSPORT -> TransportNetwork.write(folder, images);
-            case RESNET50 ->
-                    throw new IllegalArgumentException("not generated yet: " + spec.generated());
+            case RESNET50 -> HeavyBundle.write(folder, images, spec.exitRates());
         };
     }
 }
