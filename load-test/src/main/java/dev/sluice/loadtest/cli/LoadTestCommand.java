@@ -20,6 +20,15 @@ import dev.sluice.loadtest.run.ThroughputRun;
 import dev.sluice.loadtest.run.ThroughputTest;
 import dev.sluice.loadtest.workload.Workload;
 import dev.sluice.loadtest.workload.Workloads;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -30,14 +39,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+
 import javax.annotation.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code ./sluice load-test}. */
 @Command(
@@ -45,8 +48,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Measures the job beside what one would use instead: the same network, the same images,",
-            "the same cores, each target in a process of its own, in turns. Without options it takes",
+            "Measures the job beside what one would use instead: the same network, the same"
+                + " images,",
+            "the same cores, each target in a process of its own, in turns. Without options it"
+                + " takes",
             "some ten minutes: all targets on the example bundle, five runs each."
         })
 public final class LoadTestCommand implements Callable<Integer> {
@@ -67,9 +72,7 @@ public final class LoadTestCommand implements Callable<Integer> {
                             + " Default: all")
     private List<String> targets = new ArrayList<>();
 
-    @Option(
-            names = "--list",
-            description = "Show targets and workloads, and exit.")
+    @Option(names = "--list", description = "Show targets and workloads, and exit.")
     private boolean list;
 
     @Mixin private WorkloadArguments workloads;
@@ -130,16 +133,12 @@ public final class LoadTestCommand implements Callable<Integer> {
         Path checkout = Path.of(System.getProperty("sluice.home", "")).toAbsolutePath();
         try {
             return list ? list(checkout) : measure(checkout);
-        } catch (IOException
-                | InvalidBundleException
-                | IllegalArgumentException e) {
+        } catch (IOException | InvalidBundleException | IllegalArgumentException e) {
             CommandLine commandLine = spec.commandLine();
             commandLine
                     .getErr()
                     .println(
-                            commandLine
-                                    .getColorScheme()
-                                    .errorText("error: " + FailureCause.of(e)));
+                            commandLine.getColorScheme().errorText("error: " + FailureCause.of(e)));
             return CommandLine.ExitCode.SOFTWARE;
         }
     }

@@ -2,11 +2,14 @@ package dev.sluice.loadtest.cli;
 
 import dev.sluice.loadtest.measure.RateWindow;
 import dev.sluice.loadtest.run.ThroughputOptions;
-import java.util.List;
-import javax.annotation.Nullable;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+
+import java.util.List;
+
+import javax.annotation.Nullable;
 
 /** The options of throughput, and of every target; a mixin. */
 final class ThroughputArguments {
@@ -66,9 +69,7 @@ final class ThroughputArguments {
             return new ThroughputOptions(
                     runs,
                     deliveries,
-                    parallelism == null
-                            ? Runtime.getRuntime().availableProcessors()
-                            : parallelism,
+                    parallelism == null ? Runtime.getRuntime().availableProcessors() : parallelism,
                     checkpointInterval,
                     new RateWindow(warmUpShare, WINDOW_END));
         } catch (IllegalArgumentException e) {

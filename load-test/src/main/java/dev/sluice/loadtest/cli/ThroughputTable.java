@@ -2,7 +2,9 @@ package dev.sluice.loadtest.cli;
 
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.ColumnData;
+
 import dev.sluice.loadtest.report.ThroughputRow;
+
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,12 +18,20 @@ final class ThroughputTable {
                 List.of(
                         Cells.left("target", ThroughputRow::target),
                         Cells.left("delivery", ThroughputRow::delivery),
-                        Cells.right("images/s", row -> Cells.number("%,.1f", row.imagesPerSecond().median())),
+                        Cells.right(
+                                "images/s",
+                                row -> Cells.number("%,.1f", row.imagesPerSecond().median())),
                         Cells.right("lowest - highest", row -> Cells.range(row.imagesPerSecond())),
-                        Cells.right("x " + baseline, row -> Cells.number("%.2f", row.ratio().median())),
-                        Cells.right("CPU s/1000", row -> Cells.number("%.2f", row.targetCpuSeconds().median())),
-                        Cells.right("of Kafka", row -> Cells.number("%.2f", row.brokerCpuSeconds().median())),
-                        Cells.right("peak MB", row -> "%,d".formatted(row.peakResidentBytes() >> 20)),
+                        Cells.right(
+                                "x " + baseline, row -> Cells.number("%.2f", row.ratio().median())),
+                        Cells.right(
+                                "CPU s/1000",
+                                row -> Cells.number("%.2f", row.targetCpuSeconds().median())),
+                        Cells.right(
+                                "of Kafka",
+                                row -> Cells.number("%.2f", row.brokerCpuSeconds().median())),
+                        Cells.right(
+                                "peak MB", row -> "%,d".formatted(row.peakResidentBytes() >> 20)),
                         Cells.right("accuracy", ThroughputTable::accuracy),
                         Cells.right("agreement", row -> Cells.percent(row.worst().agreement())),
                         Cells.right("exit rates, %", ThroughputTable::exitRates),

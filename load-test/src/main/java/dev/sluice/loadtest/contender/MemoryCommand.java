@@ -1,19 +1,22 @@
 package dev.sluice.loadtest.contender;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.job.kafka.KafkaOptions;
 import dev.sluice.loadtest.process.ChildCommand;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * The ceiling: the images of a topic are read and decoded first, then the cascade runs on them in
@@ -56,8 +59,7 @@ public final class MemoryCommand implements Callable<Integer> {
                 DecodedTopic.read(kafka.clientProperties(), topic, images, bundle.manifest());
         Thresholds given =
                 Thresholds.of(thresholds.stream().mapToDouble(Double::doubleValue).toArray());
-        MemoryResult result =
-                new MemoryRun(bundle, given, batchRecords, threads).measure(decoded);
+        MemoryResult result = new MemoryRun(bundle, given, batchRecords, threads).measure(decoded);
         ChildCommand.announce(JsonMapper.builder().build().writeValueAsString(result));
         Thread.currentThread().join();
         return CommandLine.ExitCode.OK;

@@ -4,6 +4,7 @@ import dev.sluice.augment.data.ImageSet;
 import dev.sluice.job.message.Messages;
 import dev.sluice.schemas.ImageEvent;
 import dev.sluice.schemas.MediaType;
+
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
+
 import javax.annotation.Nullable;
 import javax.imageio.ImageIO;
 
@@ -32,7 +34,8 @@ public final class ImageEvents {
     }
 
     /** The bytes of an image event. */
-    public static byte[] event(String id, byte[] image, MediaType mediaType, @Nullable Integer label) {
+    public static byte[] event(
+            String id, byte[] image, MediaType mediaType, @Nullable Integer label) {
         return Messages.encode(
                 ImageEvent.getEncoder(),
                 new ImageEvent(

@@ -26,8 +26,7 @@ public record Phase(double perSecond, Duration duration) {
             throw new IllegalArgumentException("'" + text + "'; expected RATE@DURATION");
         }
         return new Phase(
-                Double.parseDouble(text.substring(0, at)),
-                Duration.parse(text.substring(at + 1)));
+                Double.parseDouble(text.substring(0, at)), Duration.parse(text.substring(at + 1)));
     }
 
     @Override

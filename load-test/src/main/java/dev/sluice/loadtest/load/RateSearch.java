@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks for the highest rate that is sustained: up by a step while it is, down while it is not, then
- * between the two, until they are close.
+ * Looks for the highest rate that is sustained: up by a step while it is, down while it is not,
+ * then between the two, until they are close.
  */
 public final class RateSearch {
 

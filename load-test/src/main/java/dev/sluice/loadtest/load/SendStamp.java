@@ -1,8 +1,9 @@
 package dev.sluice.loadtest.load;
 
-import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+
+import java.nio.ByteBuffer;
 
 /**
  * What an event carries in a header, and the job passes on to its answer.
@@ -24,7 +25,8 @@ public record SendStamp(long intendedMicros, long number) {
     }
 
     /**
-     * @throws IllegalArgumentException if there is none: the answer is to an event of another sender
+     * @throws IllegalArgumentException if there is none: the answer is to an event of another
+     *     sender
      */
     public static SendStamp of(Headers headers) {
         Header header = headers.lastHeader(HEADER);

@@ -11,7 +11,9 @@ public record Spread(double median, double min, double max) {
      */
     public static Spread of(Collection<Double> values) {
         double[] sorted =
-                values.stream().mapToDouble(Double::doubleValue).filter(v -> !Double.isNaN(v))
+                values.stream()
+                        .mapToDouble(Double::doubleValue)
+                        .filter(v -> !Double.isNaN(v))
                         .toArray();
         Arrays.sort(sorted);
         int n = sorted.length;

@@ -3,6 +3,7 @@ package dev.sluice.loadtest.report;
 import dev.sluice.loadtest.measure.LatencyFigures;
 import dev.sluice.loadtest.measure.Spread;
 import dev.sluice.loadtest.run.LatencyRun;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -82,8 +83,6 @@ public record LatencyRow(
     static double p99(List<Double> values) {
         double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
         Arrays.sort(sorted);
-        return sorted.length == 0
-                ? Double.NaN
-                : sorted[(int) Math.ceil(P99 * sorted.length) - 1];
+        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.ceil(P99 * sorted.length) - 1];
     }
 }

@@ -4,15 +4,17 @@ import dev.sluice.augment.report.PlotStyle;
 import dev.sluice.loadtest.measure.MemorySample;
 import dev.sluice.loadtest.run.LatencyRun;
 import dev.sluice.loadtest.run.ThroughputRun;
+
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** PNG files by name, of what a test found. */
 final class Plots {
@@ -72,7 +74,9 @@ final class Plots {
         return PlotStyle.png(chart);
     }
 
-    /** Percentiles, further apart the higher they are: 90, 99 and 99.9 are as far from each other. */
+    /**
+     * Percentiles, further apart the higher they are: 90, 99 and 99.9 are as far from each other.
+     */
     private static byte[] latency(List<LatencyRun> runs) {
         XYChart chart =
                 PlotStyle.chart(
@@ -81,8 +85,7 @@ final class Plots {
                         "one answer in so many is later (10 is p90, 100 is p99, 1,000 is p99.9)",
                         "latency, ms");
         PlotStyle.legendBeside(chart);
-        double[] x =
-                LatencyRun.PERCENTILES.stream().mapToDouble(p -> 100 / (100 - p)).toArray();
+        double[] x = LatencyRun.PERCENTILES.stream().mapToDouble(p -> 100 / (100 - p)).toArray();
         int colour = 0;
         for (LatencyRun run : runs) {
             PlotStyle.line(
@@ -99,7 +102,8 @@ final class Plots {
 
     private static byte[] memory(List<LatencyRun> runs) {
         XYChart chart =
-                PlotStyle.chart(WIDE, HIGH, "seconds of load", "memory of the target's process, MB");
+                PlotStyle.chart(
+                        WIDE, HIGH, "seconds of load", "memory of the target's process, MB");
         PlotStyle.legendBeside(chart);
         int colour = 0;
         for (LatencyRun run : runs) {

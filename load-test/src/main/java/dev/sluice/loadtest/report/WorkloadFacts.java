@@ -1,6 +1,7 @@
 package dev.sluice.loadtest.report;
 
 import dev.sluice.loadtest.workload.Workload;
+
 import java.util.Arrays;
 import java.util.List;
 

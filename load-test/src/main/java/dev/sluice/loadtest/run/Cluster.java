@@ -7,6 +7,13 @@ import dev.sluice.job.kafka.UnusableKafkaException;
 import dev.sluice.loadtest.process.BrokerCommand;
 import dev.sluice.loadtest.process.ChildJvm;
 import dev.sluice.loadtest.process.ChildSpec;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,12 +27,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+
 import javax.annotation.Nullable;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 
 /** The Kafka that a test runs on: a broker in a process of its own, or one that is there. */
 public final class Cluster implements AutoCloseable {
@@ -100,8 +103,7 @@ public final class Cluster implements AutoCloseable {
      *
      * @param config of all topics with images or answers
      */
-    void createTopics(TopicNames topics, Map<String, String> config)
-            throws UnusableKafkaException {
+    void createTopics(TopicNames topics, Map<String, String> config) throws UnusableKafkaException {
         List<TopicSpec> specs = new ArrayList<>();
         for (TopicSpec spec : topics.specs(partitions)) {
             Map<String, String> settings = new HashMap<>(spec.config());
@@ -109,9 +111,7 @@ public final class Cluster implements AutoCloseable {
             settings.putAll(isData ? config : Map.of());
             settings.putAll(
                     isData && !spec.name().equals(topics.images()) ? BROKER_TIME : Map.of());
-            specs.add(
-                    new TopicSpec(
-                            spec.name(), spec.partitions(), spec.partitioning(), settings));
+            specs.add(new TopicSpec(spec.name(), spec.partitions(), spec.partitioning(), settings));
         }
         new BrokerCheck(client(), PATIENCE).createMissing(specs);
     }

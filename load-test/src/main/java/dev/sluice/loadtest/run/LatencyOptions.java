@@ -1,6 +1,7 @@
 package dev.sluice.loadtest.run;
 
 import dev.sluice.loadtest.load.Arrivals;
+
 import java.time.Duration;
 
 /**
@@ -25,7 +26,11 @@ public record LatencyOptions(
     public LatencyOptions {
         if (warmUp.isNegative() || warmUp.isZero() || duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException(
-                    "a warm-up of " + warmUp + " and a duration of " + duration + "; expected both");
+                    "a warm-up of "
+                            + warmUp
+                            + " and a duration of "
+                            + duration
+                            + "; expected both");
         }
         if (burst < 0 || policyChanges < 0) {
             throw new IllegalArgumentException(

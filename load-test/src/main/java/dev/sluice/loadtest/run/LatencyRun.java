@@ -3,7 +3,9 @@ package dev.sluice.loadtest.run;
 import dev.sluice.loadtest.load.RateSearch;
 import dev.sluice.loadtest.measure.LatencyFigures;
 import dev.sluice.loadtest.measure.MemorySample;
+
 import java.util.List;
+
 import javax.annotation.Nullable;
 
 /**

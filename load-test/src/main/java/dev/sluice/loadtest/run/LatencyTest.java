@@ -3,6 +3,7 @@ package dev.sluice.loadtest.run;
 import dev.sluice.loadtest.contender.Contender;
 import dev.sluice.loadtest.run.TargetRunner.Running;
 import dev.sluice.loadtest.workload.Workload;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,10 +72,7 @@ public final class LatencyTest {
                     view.step(
                             "Run %d of %d: %s, %s"
                                     .formatted(
-                                            round + 1,
-                                            targets.runs(),
-                                            contender.name(),
-                                            delivery));
+                                            round + 1, targets.runs(), contender.name(), delivery));
                     runs.add(run(contender, delivery, round, source));
                 }
             }
@@ -90,12 +88,10 @@ public final class LatencyTest {
         Running running = runner.startOnOwnImages(contender, delivery, targets, SHORT_MEMORY);
         try (AnswerReader reader =
                 new AnswerReader(cluster.client(), running.topics().predictions())) {
-            LoadedTarget target =
-                    new LoadedTarget(cluster, running, source, reader, options, view);
+            LoadedTarget target = new LoadedTarget(cluster, running, source, reader, options, view);
             target.warmUp(search ? most / 2 : most);
             return target.measure(
-                    new LoadedTarget.Identity(
-                            workload.name(), contender.name(), delivery, round),
+                    new LoadedTarget.Identity(workload.name(), contender.name(), delivery, round),
                     most,
                     contender.thresholds(workload));
         } finally {

@@ -11,6 +11,7 @@ import dev.sluice.loadtest.measure.MemorySample;
 import dev.sluice.loadtest.process.ChildJvm;
 import dev.sluice.loadtest.process.ProcessUsage;
 import dev.sluice.loadtest.run.TargetRunner.Running;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+
 import javax.annotation.Nullable;
 
 /** One target under one load after another. */
@@ -26,7 +28,9 @@ final class LoadedTarget {
     /** Of the throughput from a full topic: where the search for what is sustained begins. */
     private static final double FIRST_SHARE = 0.9;
 
-    /** Latency may rise by this much a second of load, in milliseconds, and the rate is sustained. */
+    /**
+     * Latency may rise by this much a second of load, in milliseconds, and the rate is sustained.
+     */
     private static final double MOST_RISE = 20;
 
     private static final Duration STEP_SETTLES = Duration.ofSeconds(5);
@@ -34,7 +38,9 @@ final class LoadedTarget {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** Samples of memory that a run is to have, about; none is taken more often than each second. */
+    /**
+     * Samples of memory that a run is to have, about; none is taken more often than each second.
+     */
     private static final int MEMORY_SAMPLES = 360;
 
     private static final long LEAST_INTERVAL_MILLIS = 1_000;

@@ -9,6 +9,7 @@ import dev.sluice.loadtest.contender.Contender;
 import dev.sluice.loadtest.contender.ContenderSpec.Network;
 import dev.sluice.loadtest.measure.Expectation;
 import dev.sluice.loadtest.workload.Workload;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,8 +27,7 @@ final class Reference {
         int threads = Runtime.getRuntime().availableProcessors();
         int count = workload.sample().count();
         try (Cascade stages = Cascade.open(workload.bundle(), BATCH, threads)) {
-            Survey survey =
-                    stages.survey(workload.sample(), done -> view.progress(done, count));
+            Survey survey = stages.survey(workload.sample(), done -> view.progress(done, count));
             whole = judge(survey, Thresholds.closed(survey.exits() - 1));
             cascade = judge(survey, workload.thresholds());
         }

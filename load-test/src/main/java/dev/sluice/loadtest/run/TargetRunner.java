@@ -1,14 +1,15 @@
 package dev.sluice.loadtest.run;
 
+import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.job.kafka.UnusableKafkaException;
 import dev.sluice.job.policy.PolicyClient;
-import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.loadtest.contender.Contender;
 import dev.sluice.loadtest.process.ChildJvm;
 import dev.sluice.loadtest.workload.Workload;
 import dev.sluice.schemas.ExitPolicy;
 import dev.sluice.schemas.ThresholdPerExit;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.sluice.loadtest.run;
 
 import dev.sluice.loadtest.measure.RateWindow;
+
 import java.util.List;
 
 /**
@@ -30,7 +31,6 @@ public record ThroughputOptions(
 
     /** The same for one run with one guarantee. */
     ThroughputOptions once(String delivery) {
-        return new ThroughputOptions(
-                1, List.of(delivery), parallelism, checkpointInterval, window);
+        return new ThroughputOptions(1, List.of(delivery), parallelism, checkpointInterval, window);
     }
 }

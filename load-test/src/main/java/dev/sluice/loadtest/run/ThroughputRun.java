@@ -1,6 +1,7 @@
 package dev.sluice.loadtest.run;
 
 import dev.sluice.loadtest.measure.AnswerFigures;
+
 import javax.annotation.Nullable;
 
 /**

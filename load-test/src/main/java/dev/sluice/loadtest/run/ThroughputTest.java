@@ -1,6 +1,7 @@
 package dev.sluice.loadtest.run;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.loadtest.contender.Contender;
 import dev.sluice.loadtest.contender.MemoryResult;
@@ -12,13 +13,15 @@ import dev.sluice.loadtest.process.ProcessUsage;
 import dev.sluice.loadtest.run.TargetRunner.Running;
 import dev.sluice.loadtest.workload.Workload;
 import dev.sluice.schemas.Prediction;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * As many images a second as a target makes of a topic that is full: the targets take turns, A B C
@@ -70,10 +73,7 @@ public final class ThroughputTest {
                     view.step(
                             "Run %d of %d: %s, %s"
                                     .formatted(
-                                            round + 1,
-                                            options.runs(),
-                                            contender.name(),
-                                            delivery));
+                                            round + 1, options.runs(), contender.name(), delivery));
                     runs.add(run(contender, delivery, round, reference));
                 }
             }
@@ -86,15 +86,13 @@ public final class ThroughputTest {
         return contender.isStreaming() ? options.deliveries() : List.of(NO_DELIVERY);
     }
 
-    private ThroughputRun run(
-            Contender contender, String delivery, int round, Reference reference)
+    private ThroughputRun run(Contender contender, String delivery, int round, Reference reference)
             throws Exception {
         Thresholds thresholds = contender.thresholds(workload);
         AnswerTally tally =
                 new AnswerTally(
                         reference.of(contender), workload.images(), thresholds.earlyExits() + 1);
-        Running running =
-                runner.startOn(imagesTopic, contender, delivery, options);
+        Running running = runner.startOn(imagesTopic, contender, delivery, options);
         try {
             return contender.isStreaming()
                     ? stream(contender, delivery, round, running, tally)

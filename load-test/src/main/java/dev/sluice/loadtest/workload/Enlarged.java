@@ -2,6 +2,7 @@ package dev.sluice.loadtest.workload;
 
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageShape;
+
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -43,10 +44,7 @@ final class Enlarged {
             for (int p = 0; p < plane; p++) {
                 image.getRaster()
                         .setSample(
-                                p % shape.width(),
-                                p / shape.width(),
-                                c,
-                                planes[from + p] & 0xff);
+                                p % shape.width(), p / shape.width(), c, planes[from + p] & 0xff);
             }
         }
         return image;

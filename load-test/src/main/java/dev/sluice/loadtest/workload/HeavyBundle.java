@@ -23,6 +23,7 @@ import dev.sluice.bundle.calibration.Outcome;
 import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.exit.Thresholds;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,8 +34,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A bundle of a network of random weights. Its thresholds are quantiles of what its exits say on the
- * images that will be sent, so that wanted shares of them leave early: what it costs is like in
+ * A bundle of a network of random weights. Its thresholds are quantiles of what its exits say on
+ * the images that will be sent, so that wanted shares of them leave early: what it costs is like in
  * earnest, and what it answers means nothing.
  */
 final class HeavyBundle {
@@ -66,8 +67,7 @@ final class HeavyBundle {
                             .formatted(exitRates.size(), RandomResNet50.CUTS.size()));
         }
         ImageSet large = Enlarged.of(images, RandomResNet50.SIDE);
-        return new MadeBundle(
-                folder, new HeavyBundle(large, exitRates, folder).write(), large);
+        return new MadeBundle(folder, new HeavyBundle(large, exitRates, folder).write(), large);
     }
 
     private static List<BundleWriter.Stage> stages(int classes) {
@@ -102,8 +102,7 @@ final class HeavyBundle {
 
     /** The exit that is left by the wanted share of all, of those that are still there. */
     private Thresholds thresholds(Survey survey) {
-        List<Integer> left =
-                new ArrayList<>(IntStream.range(0, survey.images()).boxed().toList());
+        List<Integer> left = new ArrayList<>(IntStream.range(0, survey.images()).boxed().toList());
         double[] thresholds = new double[exitRates.size()];
         for (int exit = 0; exit < thresholds.length; exit++) {
             int leaving = (int) Math.round(exitRates.get(exit) * survey.images());
@@ -140,7 +139,9 @@ final class HeavyBundle {
                                 "the images of the load test; exits forced by quantiles",
                                 Reference.BACKBONE,
                                 1,
-                                List.of(new CalibrationRow(thresholds, outcome, outcome.accuracy())),
+                                List.of(
+                                        new CalibrationRow(
+                                                thresholds, outcome, outcome.accuracy())),
                                 Map.of(FORCED, 0),
                                 FORCED),
                         provenance(thresholds)));

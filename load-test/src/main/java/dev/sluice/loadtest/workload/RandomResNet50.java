@@ -4,13 +4,15 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+
 import dev.sluice.augment.onnx.GraphWriter;
+
 import java.util.List;
 import java.util.Random;
 
 /**
- * The graph of ResNet-50 (He et al., arXiv 1512.03385) with the strides of its 3 x 3 convolutions as
- * most have them since, batch normalisation folded into the convolutions, and random weights.
+ * The graph of ResNet-50 (He et al., arXiv 1512.03385) with the strides of its 3 x 3 convolutions
+ * as most have them since, batch normalisation folded into the convolutions, and random weights.
  */
 final class RandomResNet50 {
 
@@ -87,8 +89,7 @@ final class RandomResNet50 {
         graph.input(INPUT, TensorProto.DataType.FLOAT, List.of(channels, side, side));
         head(graph, INPUT, channels, classes, LOGITS, random);
         graph.constant("confidence/weights", weights(channels, 1, random), channels, 1);
-        graph.node(
-                "MatMul", "confidence_logit", List.of(LOGITS + "/means", "confidence/weights"));
+        graph.node("MatMul", "confidence_logit", List.of(LOGITS + "/means", "confidence/weights"));
         graph.output(LOGITS, TensorProto.DataType.FLOAT, List.of(classes));
         graph.output("confidence_logit", TensorProto.DataType.FLOAT, List.of(1));
         return model(graph.graph());
@@ -111,15 +112,17 @@ final class RandomResNet50 {
             Random random) {
         graph.node("GlobalAveragePool", name + "/mean", List.of(tensor));
         graph.node("Flatten", name + "/means", List.of(name + "/mean"));
-        graph.constant(name + "/weights", weights(channels * classes, channels, random), channels,
+        graph.constant(
+                name + "/weights",
+                weights(channels * classes, channels, random),
+                channels,
                 classes);
         graph.node("MatMul", name, List.of(name + "/means", name + "/weights"));
     }
 
     private String block(String name, String in, int channels, int width, int stride) {
         String a = relu(name + "/a", convolution(name + "/conv1", in, channels, width, 1, 1, 1));
-        String b =
-                relu(name + "/b", convolution(name + "/conv2", a, width, width, 3, stride, 1));
+        String b = relu(name + "/b", convolution(name + "/conv2", a, width, width, 3, stride, 1));
         int out = width * EXPANSION;
         String c = convolution(name + "/conv3", b, width, out, 1, 1, RESIDUAL_SCALE);
         String shortcut =

@@ -3,6 +3,7 @@ package dev.sluice.loadtest.workload;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+
 import dev.sluice.augment.ToolVersion;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageShape;
@@ -22,6 +23,7 @@ import dev.sluice.bundle.calibration.Observations;
 import dev.sluice.bundle.calibration.Outcome;
 import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.Thresholds;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -141,9 +143,7 @@ final class TransportNetwork {
                 "none: random weights",
                 Reference.BACKBONE,
                 1,
-                List.of(
-                        new CalibrationRow(
-                                Thresholds.of(), new Outcome(List.of(1.0), 1, 1, 1), 1)),
+                List.of(new CalibrationRow(Thresholds.of(), new Outcome(List.of(1.0), 1, 1, 1), 1)),
                 Map.of("whole", 0),
                 "whole");
     }

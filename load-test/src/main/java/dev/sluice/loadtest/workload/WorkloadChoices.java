@@ -1,6 +1,7 @@
 package dev.sluice.loadtest.workload;
 
 import dev.sluice.schemas.MediaType;
+
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -8,6 +8,7 @@ import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.loadtest.spec.SpecFolder;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,8 +25,7 @@ public final class Workloads {
      */
     public Workloads(Path checkout, Map<String, String> environment) {
         this.checkout = checkout;
-        this.specs =
-                new SpecFolder<>(checkout.resolve("load-test/workloads"), WorkloadSpec.class);
+        this.specs = new SpecFolder<>(checkout.resolve("load-test/workloads"), WorkloadSpec.class);
         this.environment = environment;
     }
 

@@ -3,10 +3,6 @@ package dev.sluice.loadtest.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
@@ -16,6 +12,11 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
 class OpenLoopTest {
 
@@ -67,9 +68,7 @@ class OpenLoopTest {
 
     @Test
     void anAnswerToAnotherSenderIsRefused() {
-        assertThatThrownBy(
-                        () ->
-SendStamp.of(new RecordHeaders()))
+        assertThatThrownBy(() -> SendStamp.of(new RecordHeaders()))
                 .hasMessageContaining("load-test-sent");
     }
 
@@ -81,8 +80,7 @@ SendStamp.of(new RecordHeaders()))
     }
 
     private static Schedule schedule() {
-        return new Schedule(
-                List.of(new Phase(4, Duration.ofSeconds(1))), Arrivals.CONSTANT, 1);
+        return new Schedule(List.of(new Phase(4, Duration.ofSeconds(1))), Arrivals.CONSTANT, 1);
     }
 
     private static ConsumerRecord<byte[], byte[]> event(String key) {
@@ -95,8 +93,7 @@ SendStamp.of(new RecordHeaders()))
                 List.of(
                         new PartitionInfo("images", 0, NODE, new Node[] {NODE}, new Node[] {NODE}),
                         new PartitionInfo("images", 1, NODE, new Node[] {NODE}, new Node[] {NODE}));
-        Cluster cluster =
-                new Cluster("test", List.of(NODE), partitions, Set.of(), Set.of());
+        Cluster cluster = new Cluster("test", List.of(NODE), partitions, Set.of(), Set.of());
         return new MockProducer<>(
                 cluster,
                 autoComplete,

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
 
@@ -32,8 +33,7 @@ class ScheduleTest {
                         new Phase(4, Duration.ofSeconds(1)));
 
         assertThat(times)
-                .containsExactly(
-                        500_000_000L, 1_250_000_000L, 1_500_000_000L, 1_750_000_000L);
+                .containsExactly(500_000_000L, 1_250_000_000L, 1_500_000_000L, 1_750_000_000L);
     }
 
     @Test
@@ -84,8 +84,7 @@ class ScheduleTest {
     @Test
     void nothingIsSentAfterTheEnd() {
         Schedule schedule =
-                new Schedule(
-                        List.of(new Phase(1, Duration.ofMillis(500))), Arrivals.CONSTANT, 1);
+                new Schedule(List.of(new Phase(1, Duration.ofMillis(500))), Arrivals.CONSTANT, 1);
 
         assertThat(schedule.hasNext()).isFalse();
         assertThatThrownBy(schedule::nextLong).isInstanceOf(NoSuchElementException.class);

@@ -2,9 +2,10 @@ package dev.sluice.loadtest.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class CpuSampleTest {
 
@@ -28,9 +29,7 @@ class CpuSampleTest {
     void isUnknownWhereTheWindowHasNoTwoSamples() {
         assertThat(CpuSample.within(WINDOW, List.of(), 1_000)).isEmpty();
         assertThat(CpuSample.within(WINDOW, List.of(sample(500, 1, 1)), 1_000)).isEmpty();
-        assertThat(
-                        CpuSample.within(
-                                WINDOW, List.of(sample(0, 1, 1), sample(1_000, 2, 2)), 1_000))
+        assertThat(CpuSample.within(WINDOW, List.of(sample(0, 1, 1), sample(1_000, 2, 2)), 1_000))
                 .isEmpty();
     }
 

@@ -3,8 +3,9 @@ package dev.sluice.loadtest.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+
+import java.util.stream.LongStream;
 
 class RateWindowTest {
 
