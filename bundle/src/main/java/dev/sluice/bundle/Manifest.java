@@ -1,14 +1,11 @@
 package dev.sluice.bundle;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.exit.StageCosts;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-
 import javax.annotation.Nullable;
 
 /**

@@ -2,23 +2,20 @@ package dev.sluice.bundle;
 
 import static dev.sluice.bundle.JsonPaths.array;
 import static dev.sluice.bundle.JsonPaths.object;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.IOException;
-import java.nio.file.Path;
 
 /** What {@code bundle.json} may not say; its form is in {@link ManifestFormTest}. */
 class ManifestContentTest {
@@ -35,15 +32,11 @@ class ManifestContentTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/confidence | \"GUESS\" | \"GUESS\"; expected one of [HEAD, MAX_PROBABILITY] |"
-                    + " confidence",
-                "/image/resize | \"\" | \"\"; expected one of [STRETCH, CENTRE_CROP, REFUSE] |"
-                    + " image/resize",
-                "/image/height | \"2\" | Cannot coerce String value (\"2\") to `int` value |"
-                    + " image/height",
+                "/confidence | \"GUESS\" | \"GUESS\"; expected one of [HEAD, MAX_PROBABILITY] | confidence",
+                "/image/resize | \"\" | \"\"; expected one of [STRETCH, CENTRE_CROP, REFUSE] | image/resize",
+                "/image/height | \"2\" | Cannot coerce String value (\"2\") to `int` value | image/height",
                 "/image | 7 | Cannot construct instance of `ImageSpec`: | image",
-                "/name | \"Toy!\" | name 'Toy!'; expected lower-case letters, digits, dots and"
-                    + " dashes |",
+                "/name | \"Toy!\" | name 'Toy!'; expected lower-case letters, digits, dots and dashes |",
                 "/name | \"\" | name ''; expected lower-case |",
                 "/name | \"-toy\" | name '-toy'; expected lower-case |",
                 "/version | \" \" | a bundle without a version |",

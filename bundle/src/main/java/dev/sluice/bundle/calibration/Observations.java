@@ -3,7 +3,6 @@ package dev.sluice.bundle.calibration;
 import dev.sluice.bundle.exit.ExitRule;
 import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.exit.Thresholds;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -215,8 +214,8 @@ public final class Observations {
                 || earlyExits > 1_000
                 || images > 100_000_000 / (earlyExits + 1)) {
             throw new IllegalArgumentException(
-                    ("header claims %s images and %s early exits; expected one or more, none or"
-                         + " more, and no more than 10^8 answers")
+                    ("header claims %s images and %s early exits; expected one or more, none or more,"
+                                    + " and no more than 10^8 answers")
                             .formatted(images, earlyExits));
         }
         if (bytes.length != encodedBytes(images, earlyExits)) {

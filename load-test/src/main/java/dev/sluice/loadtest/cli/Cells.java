@@ -3,9 +3,7 @@ package dev.sluice.loadtest.cli;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
-
 import dev.sluice.loadtest.measure.Spread;
-
 import java.util.Locale;
 import java.util.function.Function;
 

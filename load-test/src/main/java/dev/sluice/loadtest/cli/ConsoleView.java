@@ -2,14 +2,11 @@ package dev.sluice.loadtest.cli;
 
 import dev.sluice.loadtest.demo.DemoView;
 import dev.sluice.loadtest.run.RunView;
-
+import java.io.PrintWriter;
+import javax.annotation.Nullable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-
-import java.io.PrintWriter;
-
-import javax.annotation.Nullable;
 
 /** Steps as lines, each with a bar where it is long. */
 final class ConsoleView implements DemoView, RunView, AutoCloseable {

@@ -3,15 +3,12 @@ package dev.sluice.loadtest.cli;
 import dev.sluice.loadtest.load.Arrivals;
 import dev.sluice.loadtest.run.LatencyOptions;
 import dev.sluice.loadtest.run.OfferedRate;
-
+import java.time.Duration;
 import org.apache.flink.util.TimeUtils;
-
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-
-import java.time.Duration;
 
 /** The options of load that comes at its own pace; a mixin. */
 final class LatencyArguments {

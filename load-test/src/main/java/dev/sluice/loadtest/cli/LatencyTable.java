@@ -2,9 +2,7 @@ package dev.sluice.loadtest.cli;
 
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.ColumnData;
-
 import dev.sluice.loadtest.report.LatencyRow;
-
 import java.util.List;
 
 /** Latency for a person. */

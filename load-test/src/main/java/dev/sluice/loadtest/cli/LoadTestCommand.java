@@ -20,15 +20,6 @@ import dev.sluice.loadtest.run.ThroughputRun;
 import dev.sluice.loadtest.run.ThroughputTest;
 import dev.sluice.loadtest.workload.Workload;
 import dev.sluice.loadtest.workload.Workloads;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -39,8 +30,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-
 import javax.annotation.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code ./sluice load-test}. */
 @Command(
@@ -48,11 +45,9 @@ import javax.annotation.Nullable;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Measures the job beside what one would use instead: the same network, the same"
-                + " images,",
-            "the same cores, each target in a process of its own, in turns. Without options it"
-                + " takes",
-            "some ten minutes: all targets on the example bundle, five runs each."
+            "Measures the job beside what one would use instead: the same network, images and",
+            "cores, each target in a process of its own, in turns. Without options it takes some",
+            "ten minutes: all targets on the example bundle, five runs each."
         })
 public final class LoadTestCommand implements Callable<Integer> {
 

@@ -2,14 +2,11 @@ package dev.sluice.loadtest.cli;
 
 import dev.sluice.loadtest.measure.RateWindow;
 import dev.sluice.loadtest.run.ThroughputOptions;
-
+import java.util.List;
+import javax.annotation.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-
-import java.util.List;
-
-import javax.annotation.Nullable;
 
 /** The options of throughput, and of every target; a mixin. */
 final class ThroughputArguments {

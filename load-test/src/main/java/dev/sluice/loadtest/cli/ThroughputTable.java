@@ -2,9 +2,7 @@ package dev.sluice.loadtest.cli;
 
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.ColumnData;
-
 import dev.sluice.loadtest.report.ThroughputRow;
-
 import java.util.List;
 import java.util.stream.Collectors;
 

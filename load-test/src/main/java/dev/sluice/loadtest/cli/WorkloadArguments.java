@@ -4,14 +4,11 @@ import dev.sluice.loadtest.workload.Workload;
 import dev.sluice.loadtest.workload.WorkloadChoices;
 import dev.sluice.loadtest.workload.Workloads;
 import dev.sluice.schemas.MediaType;
-
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-
 import javax.annotation.Nullable;
+import picocli.CommandLine.Option;
 
 /** The options that say what is sent, and with which network; a mixin. */
 final class WorkloadArguments {

@@ -4,7 +4,6 @@ import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.loadtest.process.ChildSpec;
 import dev.sluice.loadtest.workload.Workload;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

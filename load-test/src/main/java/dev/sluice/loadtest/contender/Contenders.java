@@ -1,7 +1,6 @@
 package dev.sluice.loadtest.contender;
 
 import dev.sluice.loadtest.spec.SpecFolder;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -9,11 +9,9 @@ import dev.sluice.bundle.image.UndecodableImageException;
 import dev.sluice.job.message.Messages;
 import dev.sluice.loadtest.measure.WholeTopic;
 import dev.sluice.schemas.ImageEvent;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-
 import java.io.IOException;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The images of a topic as pixels in memory. */
 final class DecodedTopic {

@@ -1,22 +1,19 @@
 package dev.sluice.loadtest.contender;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.job.kafka.KafkaOptions;
 import dev.sluice.loadtest.process.ChildCommand;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * The ceiling: the images of a topic are read and decoded first, then the cascade runs on them in

@@ -6,7 +6,6 @@ import dev.sluice.augment.evaluate.CascadeRun;
 import dev.sluice.augment.evaluate.Judgement;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.exit.Thresholds;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

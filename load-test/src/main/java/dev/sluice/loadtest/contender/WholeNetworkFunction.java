@@ -14,13 +14,11 @@ import dev.sluice.schemas.ImageEvent;
 import dev.sluice.schemas.Prediction;
 import dev.sluice.schemas.ReleasedSchemas;
 import dev.sluice.schemas.message.MessageReader;
-
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichMapFunction;
-
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
 
 /** Event in, prediction out, one at a time. What cannot be read fails the job. */
 final class WholeNetworkFunction extends RichMapFunction<SourceRecord, OutgoingRecord> {

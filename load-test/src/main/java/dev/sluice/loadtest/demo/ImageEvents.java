@@ -4,7 +4,6 @@ import dev.sluice.augment.data.ImageSet;
 import dev.sluice.job.message.Messages;
 import dev.sluice.schemas.ImageEvent;
 import dev.sluice.schemas.MediaType;
-
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
-
 import javax.annotation.Nullable;
 import javax.imageio.ImageIO;
 

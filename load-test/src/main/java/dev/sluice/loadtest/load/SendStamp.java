@@ -1,9 +1,8 @@
 package dev.sluice.loadtest.load;
 
+import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-
-import java.nio.ByteBuffer;
 
 /**
  * What an event carries in a header, and the job passes on to its answer.

@@ -1,9 +1,7 @@
 package dev.sluice.loadtest.measure;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-
 import java.util.List;
-
 import javax.annotation.Nullable;
 
 /**

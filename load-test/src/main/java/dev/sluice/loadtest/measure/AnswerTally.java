@@ -2,7 +2,6 @@ package dev.sluice.loadtest.measure;
 
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.evaluate.Judgement;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,11 +1,10 @@
 package dev.sluice.loadtest.measure;
 
-import org.HdrHistogram.Histogram;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.HdrHistogram.Histogram;
 
 /**
  * Takes answers as they come and sorts their latencies into windows, by the time at which the event

@@ -2,8 +2,10 @@ package dev.sluice.loadtest.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -121,14 +123,18 @@ public final class ChildJvm implements AutoCloseable {
      */
     public ProcessUsage usage() throws IOException, InterruptedException {
         requireAlive();
-        ProcStatus status =
-                new ProcStatus(Files.readAllLines(Path.of("/proc/" + pid() + "/status")));
-        Duration cpu =
-                process.info()
-                        .totalCpuDuration()
-                        .orElseThrow(() -> new IOException("the system tells no CPU time"));
-        return new ProcessUsage(
-                cpu, status.bytes("VmRSS"), status.bytes("VmHWM"), status.count("Threads"));
+        try {
+            ProcStatus status =
+                    new ProcStatus(Files.readAllLines(Path.of("/proc/" + pid() + "/status")));
+            Duration cpu = process.info().totalCpuDuration().orElseThrow();
+            return new ProcessUsage(
+                    cpu, status.bytes("VmRSS"), status.bytes("VmHWM"), status.count("Threads"));
+        } catch (NoSuchFileException | IllegalArgumentException | NoSuchElementException e) {
+            // What is not there any more belongs to a process that is just ending.
+            process.waitFor(OUTPUT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            requireAlive();
+            throw new IOException("no figures of process " + spec.name() + " in /proc", e);
+        }
     }
 
     /** Ends it as its user would, shutdown hooks included; with force if it takes too long. */

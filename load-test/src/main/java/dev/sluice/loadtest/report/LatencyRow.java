@@ -3,7 +3,6 @@ package dev.sluice.loadtest.report;
 import dev.sluice.loadtest.measure.LatencyFigures;
 import dev.sluice.loadtest.measure.Spread;
 import dev.sluice.loadtest.run.LatencyRun;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

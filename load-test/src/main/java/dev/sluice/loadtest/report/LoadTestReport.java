@@ -2,9 +2,7 @@ package dev.sluice.loadtest.report;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-
 import dev.sluice.augment.report.Report;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

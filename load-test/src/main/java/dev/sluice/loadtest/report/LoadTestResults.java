@@ -4,7 +4,6 @@ import dev.sluice.loadtest.run.LatencyOptions;
 import dev.sluice.loadtest.run.LatencyRun;
 import dev.sluice.loadtest.run.ThroughputOptions;
 import dev.sluice.loadtest.run.ThroughputRun;
-
 import java.util.List;
 import java.util.Map;
 

@@ -2,7 +2,6 @@ package dev.sluice.loadtest.report;
 
 import dev.sluice.augment.report.Html;
 import dev.sluice.loadtest.measure.Spread;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

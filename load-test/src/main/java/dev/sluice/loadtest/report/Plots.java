@@ -4,17 +4,15 @@ import dev.sluice.augment.report.PlotStyle;
 import dev.sluice.loadtest.measure.MemorySample;
 import dev.sluice.loadtest.run.LatencyRun;
 import dev.sluice.loadtest.run.ThroughputRun;
-
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.markers.SeriesMarkers;
-
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** PNG files by name, of what a test found. */
 final class Plots {

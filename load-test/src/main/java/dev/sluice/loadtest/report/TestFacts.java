@@ -1,16 +1,14 @@
 package dev.sluice.loadtest.report;
 
 import dev.sluice.augment.Machine;
-
-import org.apache.flink.runtime.util.EnvironmentInformation;
-import org.apache.kafka.common.utils.AppInfoParser;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
  * What a figure means nothing without.

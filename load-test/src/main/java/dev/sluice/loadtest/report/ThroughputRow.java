@@ -3,7 +3,6 @@ package dev.sluice.loadtest.report;
 import dev.sluice.loadtest.measure.AnswerFigures;
 import dev.sluice.loadtest.measure.Spread;
 import dev.sluice.loadtest.run.ThroughputRun;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.sluice.loadtest.report;
 
 import dev.sluice.loadtest.workload.Workload;
-
 import java.util.Arrays;
 import java.util.List;
 

@@ -4,18 +4,15 @@ import dev.sluice.loadtest.load.SendStamp;
 import dev.sluice.loadtest.measure.LatencyRecorder;
 import dev.sluice.loadtest.measure.WholeTopic;
 import dev.sluice.schemas.Prediction;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.WakeupException;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
-
 import javax.annotation.Nullable;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.WakeupException;
 
 /** Reads a topic of predictions while they come, in a thread of its own until it is closed. */
 final class AnswerReader implements AutoCloseable {

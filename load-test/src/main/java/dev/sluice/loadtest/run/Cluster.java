@@ -7,13 +7,6 @@ import dev.sluice.job.kafka.UnusableKafkaException;
 import dev.sluice.loadtest.process.BrokerCommand;
 import dev.sluice.loadtest.process.ChildJvm;
 import dev.sluice.loadtest.process.ChildSpec;
-
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,8 +20,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-
 import javax.annotation.Nullable;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 
 /** The Kafka that a test runs on: a broker in a process of its own, or one that is there. */
 public final class Cluster implements AutoCloseable {

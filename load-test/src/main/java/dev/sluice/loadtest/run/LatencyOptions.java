@@ -1,7 +1,6 @@
 package dev.sluice.loadtest.run;
 
 import dev.sluice.loadtest.load.Arrivals;
-
 import java.time.Duration;
 
 /**

@@ -3,9 +3,7 @@ package dev.sluice.loadtest.run;
 import dev.sluice.loadtest.load.RateSearch;
 import dev.sluice.loadtest.measure.LatencyFigures;
 import dev.sluice.loadtest.measure.MemorySample;
-
 import java.util.List;
-
 import javax.annotation.Nullable;
 
 /**

@@ -3,7 +3,6 @@ package dev.sluice.loadtest.run;
 import dev.sluice.loadtest.contender.Contender;
 import dev.sluice.loadtest.run.TargetRunner.Running;
 import dev.sluice.loadtest.workload.Workload;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,6 @@ import dev.sluice.loadtest.load.GeneratorCommand;
 import dev.sluice.loadtest.load.LoadPlan;
 import dev.sluice.loadtest.process.ChildJvm;
 import dev.sluice.loadtest.process.ChildSpec;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -11,7 +11,6 @@ import dev.sluice.loadtest.measure.MemorySample;
 import dev.sluice.loadtest.process.ChildJvm;
 import dev.sluice.loadtest.process.ProcessUsage;
 import dev.sluice.loadtest.run.TargetRunner.Running;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-
 import javax.annotation.Nullable;
 
 /** One target under one load after another. */

@@ -6,7 +6,6 @@ import dev.sluice.job.kafka.UnusableKafkaException;
 import dev.sluice.job.policy.PolicyClient;
 import dev.sluice.schemas.ExitPolicy;
 import dev.sluice.schemas.ThresholdPerExit;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -9,7 +9,6 @@ import dev.sluice.loadtest.contender.Contender;
 import dev.sluice.loadtest.contender.ContenderSpec.Network;
 import dev.sluice.loadtest.measure.Expectation;
 import dev.sluice.loadtest.workload.Workload;
-
 import java.util.ArrayList;
 import java.util.List;
 

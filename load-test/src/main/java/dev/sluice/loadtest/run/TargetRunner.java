@@ -9,7 +9,6 @@ import dev.sluice.loadtest.process.ChildJvm;
 import dev.sluice.loadtest.workload.Workload;
 import dev.sluice.schemas.ExitPolicy;
 import dev.sluice.schemas.ThresholdPerExit;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 package dev.sluice.loadtest.run;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.loadtest.contender.Contender;
 import dev.sluice.loadtest.contender.MemoryResult;
@@ -13,15 +12,13 @@ import dev.sluice.loadtest.process.ProcessUsage;
 import dev.sluice.loadtest.run.TargetRunner.Running;
 import dev.sluice.loadtest.workload.Workload;
 import dev.sluice.schemas.Prediction;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * As many images a second as a target makes of a topic that is full: the targets take turns, A B C

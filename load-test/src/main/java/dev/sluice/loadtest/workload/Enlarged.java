@@ -2,7 +2,6 @@ package dev.sluice.loadtest.workload;
 
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageShape;
-
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;

@@ -23,7 +23,6 @@ import dev.sluice.bundle.calibration.Outcome;
 import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.exit.Thresholds;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

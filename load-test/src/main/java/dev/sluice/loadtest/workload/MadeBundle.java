@@ -2,7 +2,6 @@ package dev.sluice.loadtest.workload;
 
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.bundle.Bundle;
-
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -4,9 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-
 import dev.sluice.augment.onnx.GraphWriter;
-
 import java.util.List;
 import java.util.Random;
 

@@ -3,7 +3,6 @@ package dev.sluice.loadtest.workload;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-
 import dev.sluice.augment.ToolVersion;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageShape;
@@ -23,7 +22,6 @@ import dev.sluice.bundle.calibration.Observations;
 import dev.sluice.bundle.calibration.Outcome;
 import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.Thresholds;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -2,9 +2,7 @@ package dev.sluice.loadtest.workload;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-
 import com.google.protobuf.InvalidProtocolBufferException;
-
 import dev.sluice.augment.onnx.GraphIndex;
 import dev.sluice.augment.onnx.GraphWriter;
 import dev.sluice.augment.onnx.StageNames;
@@ -17,7 +15,6 @@ import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Observations;
 import dev.sluice.bundle.calibration.Outcome;
 import dev.sluice.bundle.exit.Thresholds;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;

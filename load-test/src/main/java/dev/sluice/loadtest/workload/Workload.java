@@ -5,7 +5,6 @@ import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.loadtest.demo.ImageEvents;
 import dev.sluice.schemas.MediaType;
-
 import java.nio.file.Path;
 
 /**

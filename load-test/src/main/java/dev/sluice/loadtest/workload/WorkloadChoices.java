@@ -1,7 +1,6 @@
 package dev.sluice.loadtest.workload;
 
 import dev.sluice.schemas.MediaType;
-
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -2,11 +2,8 @@ package dev.sluice.loadtest.workload;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-
 import dev.sluice.schemas.MediaType;
-
 import java.util.List;
-
 import javax.annotation.Nullable;
 
 /**

@@ -8,7 +8,6 @@ import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.loadtest.spec.SpecFolder;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.loadtest.spec.SpecFolder;
 import dev.sluice.loadtest.workload.WorkloadChoices;
 import dev.sluice.loadtest.workload.Workloads;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The files of the checkout, and how wrong ones are refused. */
 class SpecFilesTest {

@@ -3,9 +3,8 @@ package dev.sluice.loadtest.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 
 class RateWindowTest {
 

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sluice.loadtest.measure.AnswerFigures;
 import dev.sluice.loadtest.measure.Spread;
 import dev.sluice.loadtest.run.ThroughputRun;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class ThroughputRowTest {
 

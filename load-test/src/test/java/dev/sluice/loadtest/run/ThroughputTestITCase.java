@@ -8,14 +8,12 @@ import dev.sluice.loadtest.measure.RateWindow;
 import dev.sluice.loadtest.workload.Workload;
 import dev.sluice.loadtest.workload.WorkloadChoices;
 import dev.sluice.loadtest.workload.Workloads;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two targets for real, each in its process, on few images: what matters is that all is counted.

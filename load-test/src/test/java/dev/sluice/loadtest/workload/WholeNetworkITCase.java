@@ -3,21 +3,18 @@ package dev.sluice.loadtest.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.evaluate.Cascade;
 import dev.sluice.augment.evaluate.Judgement;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.loadtest.Example;
-
-import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WholeNetworkITCase {
 

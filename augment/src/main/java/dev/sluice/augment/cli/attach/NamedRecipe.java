@@ -5,14 +5,12 @@ import dev.sluice.augment.train.learning.TeacherView;
 import dev.sluice.augment.train.recipe.LearningRate;
 import dev.sluice.augment.train.recipe.Optimiser;
 import dev.sluice.bundle.ConfidenceSource;
-
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /**
  * What options are where they are not given. The options' own defaults are {@link #SLUICE}'s.

@@ -5,10 +5,8 @@ import dev.sluice.augment.train.recipe.LearningRate;
 import dev.sluice.augment.train.recipe.Optimiser;
 import dev.sluice.augment.train.recipe.Precision;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
-
-import picocli.CommandLine.Option;
-
 import java.util.List;
+import picocli.CommandLine.Option;
 
 /** How to train: the same options for every command that trains. */
 public final class RecipeOptions {
@@ -20,9 +18,9 @@ public final class RecipeOptions {
             paramLabel = "N",
             defaultValue = "20",
             description =
-                    "Passes over the images. Of several, separated by commas, each is a branch's,"
-                        + " the last those of all others, with --train one-by-one. Default:"
-                        + " ${DEFAULT-VALUE}.")
+                    "Passes over the images. Of several, separated by commas, each is a branch's, the"
+                            + " last those of all others, with --train one-by-one. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private List<Integer> epochs;
 
     @Option(
@@ -64,8 +62,8 @@ public final class RecipeOptions {
             paramLabel = "SHAPE",
             defaultValue = "LINEAR",
             description =
-                    "How the learning rate falls to 0, if at all: ${COMPLETION-CANDIDATES}."
-                        + " Default: ${DEFAULT-VALUE}.")
+                    "How the learning rate falls to 0, if at all: ${COMPLETION-CANDIDATES}. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private LearningRate.Decay decay;
 
     @Option(
