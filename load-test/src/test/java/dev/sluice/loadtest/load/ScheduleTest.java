@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -73,7 +74,7 @@ class ScheduleTest {
                         Arrivals.POISSON,
                         5);
         List<Long> times = new ArrayList<>();
-        plan.schedule().forEachRemaining(times::add);
+        plan.schedule().forEachRemaining((LongConsumer) times::add);
 
         assertThat(plan.events()).isEqualTo(times.size());
         assertThat(plan.length()).isEqualTo(Duration.ofSeconds(5));
@@ -98,7 +99,8 @@ class ScheduleTest {
 
     private static List<Long> times(Arrivals arrivals, long seed, Phase... phases) {
         List<Long> times = new ArrayList<>();
-        new Schedule(List.of(phases), arrivals, seed).forEachRemaining(times::add);
+        new Schedule(List.of(phases), arrivals, seed)
+                .forEachRemaining((LongConsumer) times::add);
         return times;
     }
 }
