@@ -18,7 +18,7 @@ import javax.annotation.Nullable;
  * @param version of the bundle, for people; the digest is what identifies it
  * @param classes names of the K classes, by index
  * @param image what stage 0 takes
- * @param stages in order; their tensors chain
+ * @param stages in order; their tensors chain. One alone is a network without early exits
  * @param confidence where every early exit's confidence comes from
  * @param observationsSha256 of {@code observations.bin}, in hex
  * @param calibration measured on images that neither backbone nor branches were trained on
@@ -80,9 +80,8 @@ public record Manifest(
     }
 
     private static void checkChain(ImageSpec image, List<StageSpec> stages) {
-        if (stages.size() < 2) {
-            throw new IllegalArgumentException(
-                    stages.size() + " stages; expected at least one early exit and the final one");
+        if (stages.isEmpty()) {
+            throw new IllegalArgumentException("no stages; expected at least the final one");
         }
         TensorSpec first = stages.get(0).input();
         List<Integer> imageShape = List.of(image.channels(), image.height(), image.width());

@@ -42,7 +42,7 @@ class ManifestContentTest {
                 "/version | \" \" | a bundle without a version |",
                 "/classes | [\"boot\", \"coat\", \"boot\"] | class 'boot' is named twice |",
                 "/classes | [\"boot\"] | classes [boot]; expected at least two |",
-                "/stages | [] | 0 stages; expected at least one early exit and the final one |",
+                "/stages | [] | no stages; expected at least the final one |",
                 "/image/channels | 3 | 3 channels with colour order GREY | image",
                 "/image/height | 0 | image of 4 x 0 pixels; expected 1 to 2^26 in all | image",
                 "/image/height | 16777217 | image of 4 x 16777217 pixels | image",

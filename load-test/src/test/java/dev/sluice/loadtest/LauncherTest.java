@@ -83,8 +83,6 @@ class LauncherTest {
                         .matcher(script)
                         .results()
                         .map(match -> match.group(1))
-                        // Offered only once its source is there.
-                        .filter(name -> !name.endsWith(".LoadTestCommand"))
                         .toList();
 
         assertThat(mains).hasSizeGreaterThanOrEqualTo(5);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Pieces of a page. Whatever comes from outside is escaped here; the page is well-formed XML. */
-final class Html {
+public final class Html {
 
     /** In place of what is no number. */
     private static final String NONE = "–";
@@ -14,7 +14,7 @@ final class Html {
     private Html() {}
 
     /** Text, safe in an element and in an attribute; what XML does not allow becomes U+FFFD. */
-    static String text(String raw) {
+    public static String text(String raw) {
         StringBuilder out = new StringBuilder();
         raw.codePoints()
                 .forEach(
@@ -43,7 +43,7 @@ final class Html {
      * @param header of the columns, plain text
      * @param rows cells are markup
      */
-    static String table(List<String> header, List<List<String>> rows) {
+    public static String table(List<String> header, List<List<String>> rows) {
         String head =
                 header.stream()
                         .map(cell -> "<th scope=\"col\">" + text(cell) + "</th>")
@@ -61,23 +61,23 @@ final class Html {
     }
 
     /** An image of which the bytes are in the page. */
-    static String image(byte[] png, String description) {
+    public static String image(byte[] png, String description) {
         return "<img alt=\"%s\" src=\"data:image/png;base64,%s\"/>"
                 .formatted(text(description), Base64.getEncoder().encodeToString(png));
     }
 
     /** A whole number, its thousands apart. */
-    static String count(long number) {
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** A share as percent. */
-    static String percent(double share, int digits) {
+    public static String percent(double share, int digits) {
         return Double.isNaN(share) ? NONE : number(100 * share, digits) + " %";
     }
 
     /** A dash for what is no number. */
-    static String number(double value, int digits) {
+    public static String number(double value, int digits) {
         return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%." + digits + "f", value);
     }
 

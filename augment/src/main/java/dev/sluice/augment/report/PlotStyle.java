@@ -19,23 +19,23 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** How plots look, and how they become PNG files. */
-final class PlotStyle {
+public final class PlotStyle {
 
     /** Colours that also those tell apart who see no red or no green (Okabe and Ito, 2008). */
-    static final Color BLUE = new Color(0x0072B2);
+    public static final Color BLUE = new Color(0x0072B2);
 
     static final Color VERMILION = new Color(0xD55E00);
     static final Color GREEN = new Color(0x009E73);
-    static final Color INK = new Color(0x1F2933);
+    public static final Color INK = new Color(0x1F2933);
     static final Color GREY = new Color(0x9AA5B1);
 
     /** For what a bundle is compared with. */
-    static final Color[] OTHERS = {
+    public static final Color[] OTHERS = {
         VERMILION, GREEN, new Color(0xCC79A7), new Color(0xE69F00), new Color(0x56B4E9)
     };
 
-    static final BasicStroke THICK = line(2.6f);
-    static final BasicStroke THIN = line(1.6f);
+    public static final BasicStroke THICK = line(2.6f);
+    public static final BasicStroke THIN = line(1.6f);
     static final BasicStroke DASHED =
             new BasicStroke(
                     1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 5}, 0);
@@ -65,7 +65,8 @@ final class PlotStyle {
         graphics.dispose();
     }
 
-    static XYChart chart(int width, int height, String xTitle, String yTitle) {
+    /** An empty chart, its size in dots of the page. */
+    public static XYChart chart(int width, int height, String xTitle, String yTitle) {
         XYChart chart =
                 new XYChartBuilder()
                         .width(width)
@@ -100,7 +101,7 @@ final class PlotStyle {
     }
 
     /** The legend at the right, from top to bottom, for many or long names. */
-    static void legendBeside(XYChart chart) {
+    public static void legendBeside(XYChart chart) {
         chart.getStyler()
                 .setLegendPosition(LegendPosition.OutsideE)
                 .setLegendLayout(LegendLayout.Vertical);
@@ -117,7 +118,7 @@ final class PlotStyle {
     }
 
     /** A curve of a chart. */
-    static void line(
+    public static void line(
             XYChart chart, String name, double[] x, double[] y, Color colour, BasicStroke stroke) {
         chart.addSeries(legendName(chart, name), x, y)
                 .setMarker(SeriesMarkers.NONE)
@@ -134,7 +135,7 @@ final class PlotStyle {
     }
 
     /** A name that is not too long and that no other series of the chart has. */
-    static String legendName(XYChart chart, String name) {
+    public static String legendName(XYChart chart, String name) {
         String shown = name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name;
         int copies = 1;
         String free = shown;
@@ -168,7 +169,7 @@ final class PlotStyle {
     }
 
     /** As a PNG file. */
-    static byte[] png(XYChart chart) {
+    public static byte[] png(XYChart chart) {
         int width = chart.getWidth();
         int height = chart.getHeight();
         BufferedImage image =

@@ -44,6 +44,7 @@ public final class Observations {
 
     /** Collects observations image by image. Not thread-safe. */
     public static final class Collector {
+        private final int expected;
         private final int earlyExits;
         private final float[] confidence;
         private final BitSet right = new BitSet();
@@ -51,11 +52,12 @@ public final class Observations {
         private int images;
 
         public Collector(int images, int earlyExits) {
-            if (images < 1 || earlyExits < 1) {
+            if (images < 1 || earlyExits < 0) {
                 throw new IllegalArgumentException(
-                        "%s images and %s early exits; expected at least one of each"
+                        "%s images and %s early exits; expected one or more and none or more"
                                 .formatted(images, earlyExits));
             }
+            this.expected = images;
             this.earlyExits = earlyExits;
             this.confidence = new float[images * earlyExits];
         }
@@ -80,9 +82,8 @@ public final class Observations {
          * @throws IllegalArgumentException if a confidence is not in [0, 1]
          */
         public Observations collect() {
-            if (images * earlyExits != confidence.length) {
-                throw new IllegalStateException(
-                        images + " images added; expected " + confidence.length / earlyExits);
+            if (images != expected) {
+                throw new IllegalStateException(images + " images added; expected " + expected);
             }
             return new Observations(images, earlyExits, confidence, right, agrees);
         }
@@ -209,12 +210,12 @@ public final class Observations {
         int images = in.getInt();
         int earlyExits = in.getInt();
         if (images < 1
-                || earlyExits < 1
+                || earlyExits < 0
                 || earlyExits > 1_000
-                || images > 100_000_000 / earlyExits) {
+                || images > 100_000_000 / (earlyExits + 1)) {
             throw new IllegalArgumentException(
-                    ("header claims %s images and %s early exits; expected one or more of each, and"
-                                    + " no more than 10^8 confidences")
+                    ("header claims %s images and %s early exits; expected one or more, none or more,"
+                                    + " and no more than 10^8 answers")
                             .formatted(images, earlyExits));
         }
         if (bytes.length != encodedBytes(images, earlyExits)) {

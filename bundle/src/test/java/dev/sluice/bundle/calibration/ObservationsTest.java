@@ -203,7 +203,7 @@ class ObservationsTest {
                 HexFormat.of().parseHex(images + exits),
                 "header claims "
                         + claim
-                        + " exits; expected one or more of each, and no more than 10^8");
+                        + " exits; expected one or more, none or more, and no more than 10^8");
     }
 
     @ParameterizedTest

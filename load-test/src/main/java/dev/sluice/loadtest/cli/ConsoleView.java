@@ -1,6 +1,7 @@
 package dev.sluice.loadtest.cli;
 
 import dev.sluice.loadtest.demo.DemoView;
+import dev.sluice.loadtest.run.RunView;
 import java.io.PrintWriter;
 import javax.annotation.Nullable;
 import me.tongfei.progressbar.ProgressBar;
@@ -8,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Steps as lines, each with a bar where it is long. */
-final class ConsoleView implements DemoView, AutoCloseable {
+final class ConsoleView implements DemoView, RunView, AutoCloseable {
 
     private static final int UPDATE_MILLIS = 200;
 
@@ -29,7 +30,12 @@ final class ConsoleView implements DemoView, AutoCloseable {
     }
 
     @Override
-    public synchronized void progress(int done, int total) {
+    public void progress(int done, int total) {
+        progress((long) done, total);
+    }
+
+    @Override
+    public synchronized void progress(long done, long total) {
         if (bar == null) {
             bar =
                     new ProgressBarBuilder()

@@ -16,7 +16,7 @@ import javax.annotation.Nullable;
 import javax.imageio.ImageIO;
 
 /** Writes image events as a camera's gateway would: PNG files in Avro's single-object encoding. */
-final class ImageEvents {
+public final class ImageEvents {
 
     private ImageEvents() {}
 
@@ -31,14 +31,17 @@ final class ImageEvents {
         return new DemoEvent(id(index), event);
     }
 
-    static byte[] event(String id, byte[] image, MediaType mediaType, @Nullable Integer label) {
+    /** The bytes of an image event. */
+    public static byte[] event(
+            String id, byte[] image, MediaType mediaType, @Nullable Integer label) {
         return Messages.encode(
                 ImageEvent.getEncoder(),
                 new ImageEvent(
                         id, ByteBuffer.wrap(image), mediaType, Instant.now(), label, Map.of()));
     }
 
-    static byte[] png(ImageSet images, int index) {
+    /** The image at an index of a set, as the bytes of a PNG file. */
+    public static byte[] png(ImageSet images, int index) {
         int channels = images.shape().channels();
         int height = images.shape().height();
         int width = images.shape().width();

@@ -1,0 +1,76 @@
+package dev.sluice.loadtest.cli;
+
+import dev.sluice.loadtest.measure.RateWindow;
+import dev.sluice.loadtest.run.ThroughputOptions;
+import java.util.List;
+import javax.annotation.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The options of throughput, and of every target; a mixin. */
+final class ThroughputArguments {
+
+    /** Share of the answers at which subtasks may begin to run dry. */
+    private static final double WINDOW_END = 0.95;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "5",
+            description =
+                    "Runs of each target, in turns; medians and spreads are of these. Default:"
+                            + " ${DEFAULT-VALUE}")
+    private int runs;
+
+    @Option(
+            names = "--delivery",
+            paramLabel = "none|at_least_once|exactly_once[,...]",
+            split = ",",
+            defaultValue = "at_least_once",
+            description =
+                    "Guarantees to run every target with; handed to the job as they are. Default:"
+                            + " ${DEFAULT-VALUE}")
+    private List<String> deliveries;
+
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            description =
+                    "Subtasks of every operator, and threads of what runs in memory; each with one"
+                            + " thread of ONNX Runtime. Default: the processors of this machine")
+    @Nullable
+    private Integer parallelism;
+
+    @Option(
+            names = "--checkpoint-interval",
+            paramLabel = "TIME",
+            defaultValue = "1 s",
+            description = "Of every target that is a Flink job. Default: ${DEFAULT-VALUE}")
+    private String checkpointInterval;
+
+    @Option(
+            names = "--warm-up-share",
+            paramLabel = "0..1",
+            defaultValue = "0.3",
+            description =
+                    "Share of a run's answers that come before those that count. Default:"
+                            + " ${DEFAULT-VALUE}")
+    private double warmUpShare;
+
+    /**
+     * @throws ParameterException if they cannot be
+     */
+    ThroughputOptions options(CommandSpec command) {
+        try {
+            return new ThroughputOptions(
+                    runs,
+                    deliveries,
+                    parallelism == null ? Runtime.getRuntime().availableProcessors() : parallelism,
+                    checkpointInterval,
+                    new RateWindow(warmUpShare, WINDOW_END));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.sluice.loadtest.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A JVM beside this one, with this one's class path, module options and system properties, but a
+ * heap and a log file of its own. It ends when this process does, however that ends. Linux only:
+ * figures come from /proc.
+ */
+public final class ChildJvm implements AutoCloseable {
+
+    /** For a good end: Flink and a broker take a second or two. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(5);
+
+    private final ChildSpec spec;
+    private final Process process;
+    private final ChildOutput output;
+
+    private ChildJvm(ChildSpec spec, Process process) {
+        this.spec = spec;
+        this.process = process;
+        this.output = new ChildOutput(spec.name(), process.getInputStream(), spec.output());
+    }
+
+    /**
+     * Starts the process; it is not ready yet.
+     *
+     * @throws IOException if the system does not start it
+     */
+    public static ChildJvm start(ChildSpec spec) throws IOException {
+        Files.createDirectories(spec.folder());
+        return new ChildJvm(
+                spec,
+                new ProcessBuilder(spec.command(OwnJvm.ofThisProcess()))
+                        .redirectErrorStream(true)
+                        .start());
+    }
+
+    /**
+     * Starts the process and waits until it announces itself; it is stopped if it does not.
+     *
+     * @throws IOException as {@link #start} and {@link #awaitReady}
+     */
+    public static ChildJvm startAndAwait(ChildSpec spec, Duration timeout)
+            throws IOException, InterruptedException {
+        ChildJvm child = start(spec);
+        try {
+            child.awaitReady(timeout);
+            return child;
+        } catch (IOException | InterruptedException e) {
+            child.kill();
+            throw e;
+        }
+    }
+
+    /**
+     * Waits for what the process announces, and gives it; at once if it has done so already.
+     *
+     * @throws ChildFailedException if it ends before, or is not ready in this time
+     */
+    public String awaitReady(Duration timeout) throws InterruptedException, ChildFailedException {
+        Optional<String> announced;
+        try {
+            announced = output.awaitReady(timeout);
+        } catch (TimeoutException e) {
+            throw new ChildFailedException(failure("is not ready after " + timeout));
+        }
+        if (announced.isEmpty()) {
+            process.waitFor(OUTPUT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            throw new ChildFailedException(failure("ended before it was ready"));
+        }
+        return announced.get();
+    }
+
+    /**
+     * Does nothing while the process lives.
+     *
+     * @throws ChildFailedException if it has ended
+     */
+    public void requireAlive() throws ChildFailedException, InterruptedException {
+        if (!process.isAlive()) {
+            output.awaitEnd(OUTPUT_PATIENCE);
+            throw new ChildFailedException(failure("ended too early"));
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /**
+     * Waits for a process that ends by itself.
+     *
+     * @return its exit code
+     * @throws ChildFailedException if it still lives after this time
+     */
+    public int awaitEnd(Duration timeout) throws InterruptedException, ChildFailedException {
+        if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new ChildFailedException(failure("has not ended after " + timeout));
+        }
+        output.awaitEnd(OUTPUT_PATIENCE);
+        return process.exitValue();
+    }
+
+    /**
+     * What it has taken up to now.
+     *
+     * @throws ChildFailedException if it has ended
+     */
+    public ProcessUsage usage() throws IOException, InterruptedException {
+        requireAlive();
+        try {
+            ProcStatus status =
+                    new ProcStatus(Files.readAllLines(Path.of("/proc/" + pid() + "/status")));
+            Duration cpu = process.info().totalCpuDuration().orElseThrow();
+            return new ProcessUsage(
+                    cpu, status.bytes("VmRSS"), status.bytes("VmHWM"), status.count("Threads"));
+        } catch (NoSuchFileException | IllegalArgumentException | NoSuchElementException e) {
+            // What is not there any more belongs to a process that is just ending.
+            process.waitFor(OUTPUT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            requireAlive();
+            throw new IOException("no figures of process " + spec.name() + " in /proc", e);
+        }
+    }
+
+    /** Ends it as its user would, shutdown hooks included; with force if it takes too long. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill();
+            }
+            output.awaitEnd(OUTPUT_PATIENCE);
+        } catch (IOException e) {
+            kill();
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends it at once, as a machine that goes down: SIGKILL, no hook runs. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** The last lines it printed. */
+    public String lastLines() {
+        return output.lastLines();
+    }
+
+    private String failure(String what) {
+        String exitCode = process.isAlive() ? "" : " (exit code " + process.exitValue() + ")";
+        return "process %s %s%s; see %s and %s. Its last lines:%n%s"
+                .formatted(
+                        spec.name(), what, exitCode, spec.output(), spec.log(), output.lastLines());
+    }
+}

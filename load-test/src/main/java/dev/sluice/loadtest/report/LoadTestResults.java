@@ -1,0 +1,39 @@
+package dev.sluice.loadtest.report;
+
+import dev.sluice.loadtest.run.LatencyOptions;
+import dev.sluice.loadtest.run.LatencyRun;
+import dev.sluice.loadtest.run.ThroughputOptions;
+import dev.sluice.loadtest.run.ThroughputRun;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a test found.
+ *
+ * @param targets description by name
+ * @param baseline target that the ratios are to
+ * @param throughput a row a target and guarantee
+ * @param throughputRuns every run
+ * @param latency a row a target, guarantee and window of open-loop load
+ * @param latencyRuns every run
+ * @param options how targets are run
+ * @param load how load is offered
+ */
+public record LoadTestResults(
+        TestFacts facts,
+        WorkloadFacts workload,
+        Map<String, String> targets,
+        ThroughputOptions options,
+        LatencyOptions load,
+        String baseline,
+        List<ThroughputRow> throughput,
+        List<ThroughputRun> throughputRuns,
+        List<LatencyRow> latency,
+        List<LatencyRun> latencyRuns) {
+
+    /** Whether all targets answered everything as they should. */
+    public boolean isSound() {
+        return throughput.stream().allMatch(ThroughputRow::isSound)
+                && latencyRuns.stream().allMatch(run -> run.lost() == 0 && run.deadLetters() == 0);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.sluice.loadtest.report;
+
+import dev.sluice.augment.report.Html;
+import dev.sluice.loadtest.measure.Spread;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The page: one file that needs no other. */
+final class Page {
+
+    private static final String TEMPLATE = "page.html";
+    private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z-]+)}}");
+
+    private final LoadTestResults results;
+    private final Map<String, byte[]> plots;
+
+    /**
+     * @param plots PNG files by name
+     */
+    Page(LoadTestResults results, Map<String, byte[]> plots) {
+        this.results = results;
+        this.plots = plots;
+    }
+
+    String html() {
+        Map<String, String> parts = new HashMap<>();
+        parts.put("title", Html.text("Load test: " + results.workload().name()));
+        parts.put("description", Html.text(results.workload().description()));
+        parts.put(
+                "subtitle",
+                Html.text(
+                        "%s; commit %s; %s"
+                                .formatted(
+                                        results.facts().startedAt(),
+                                        results.facts().commit(),
+                                        results.facts().machine())));
+        parts.put("notes", notes());
+        parts.put("sections", throughput() + latency());
+        parts.put("targets", pairs(results.targets()));
+        parts.put("facts", pairs(facts()));
+        return PLACE.matcher(template())
+                .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1))));
+    }
+
+    private String notes() {
+        return results.isSound()
+                ? ""
+                : "<p class=\"wrong\">Not all targets answered everything as their stages do: see"
+                        + " the columns lost, dead letters and as expected.</p>";
+    }
+
+    private String throughput() {
+        if (results.throughput().isEmpty()) {
+            return "";
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (ThroughputRow row : results.throughput()) {
+            Double accuracy = row.worst().accuracy();
+            rows.add(
+                    List.of(
+                            Html.text(row.target()),
+                            Html.text(row.delivery()),
+                            Integer.toString(row.runs()),
+                            spread(row.imagesPerSecond(), 1),
+                            spread(row.ratio(), 2),
+                            spread(row.targetCpuSeconds(), 2),
+                            spread(row.brokerCpuSeconds(), 2),
+                            Html.count(row.peakResidentBytes() >> 20),
+                            Html.percent(accuracy == null ? Double.NaN : accuracy, 2),
+                            Html.percent(row.worst().agreement(), 2),
+                            row.worst().exitRates().stream()
+                                    .map(rate -> Html.number(100 * rate, 1))
+                                    .collect(Collectors.joining(" / ")),
+                            Html.percent(row.worst().asExpected(), 2),
+                            Integer.toString(row.worst().lost()),
+                            Long.toString(row.deadLetters())));
+        }
+        return "<h2>Throughput</h2>\n<p class=\"quiet\">Topics filled beforehand. Median of the"
+                + " runs, lowest and highest in brackets; answers of the worst run.</p>\n"
+                + Html.table(
+                        List.of(
+                                "target",
+                                "delivery",
+                                "runs",
+                                "images/s",
+                                "x " + results.baseline(),
+                                "CPU s per 1,000",
+                                "of Kafka",
+                                "peak MB",
+                                "accuracy",
+                                "agreement",
+                                "exit rates, %",
+                                "as expected",
+                                "lost",
+                                "dead letters"),
+                        rows)
+                + Html.image(plots.get(Plots.THROUGHPUT), "throughput of every run");
+    }
+
+    private String latency() {
+        if (results.latency().isEmpty()) {
+            return "";
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (LatencyRow row : results.latency()) {
+            rows.add(
+                    List.of(
+                            Html.text(row.target()),
+                            Html.text(row.delivery()),
+                            Html.text(row.window()),
+                            Integer.toString(row.runs()),
+                            spread(row.perSecond(), 1),
+                            spread(row.p50(), 1),
+                            spread(row.p95(), 1),
+                            spread(row.p99(), 1),
+                            spread(row.p999(), 1),
+                            spread(row.policyP99(), 0),
+                            Html.percent(row.memoryGrowth().median(), 2),
+                            Long.toString(row.lost())));
+        }
+        return "<h2>Latency</h2>\n<p class=\"quiet\">From the time at which an event was meant to"
+                + " be sent to the broker's time on its answer, in milliseconds. Median of the"
+                + " runs, lowest and highest in brackets.</p>\n"
+                + Html.table(
+                        List.of(
+                                "target",
+                                "delivery",
+                                "window",
+                                "runs",
+                                "images/s offered",
+                                "p50",
+                                "p95",
+                                "p99",
+                                "p99.9",
+                                "policy p99",
+                                "memory grows",
+                                "lost"),
+                        rows)
+                + Html.image(plots.get(Plots.LATENCY), "latency by percentile")
+                + Html.image(plots.get(Plots.MEMORY), "memory over time");
+    }
+
+    private static String spread(Spread spread, int digits) {
+        return Double.isNaN(spread.median())
+                ? Html.number(Double.NaN, 0)
+                : "%s <span class=\"quiet\">(%s – %s)</span>"
+                        .formatted(
+                                Html.number(spread.median(), digits),
+                                Html.number(spread.min(), digits),
+                                Html.number(spread.max(), digits));
+    }
+
+    private Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Command", results.facts().command());
+        facts.put("Bundle", results.workload().bundle());
+        facts.put("Thresholds", results.workload().thresholds().toString());
+        facts.put(
+                "Images of a run",
+                "%d, %d of them distinct, as %s"
+                        .formatted(
+                                results.workload().images(),
+                                results.workload().distinctImages(),
+                                results.workload().mediaType()));
+        facts.put("Targets", results.options().toString());
+        facts.put("Load", results.load().toString());
+        facts.put("Versions", results.facts().versions().toString());
+        facts.put("Seed", Long.toString(results.facts().seed()));
+        return facts;
+    }
+
+    private static String pairs(Map<String, String> pairs) {
+        return Html.table(
+                List.of("", ""),
+                pairs.entrySet().stream()
+                        .map(e -> List.of(Html.text(e.getKey()), Html.text(e.getValue())))
+                        .toList());
+    }
+
+    private static String template() {
+        try (InputStream in = Page.class.getResourceAsStream(TEMPLATE)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + TEMPLATE, e);
+        }
+    }
+}

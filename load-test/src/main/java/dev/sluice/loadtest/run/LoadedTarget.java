@@ -1,0 +1,223 @@
+package dev.sluice.loadtest.run;
+
+import dev.sluice.bundle.exit.Thresholds;
+import dev.sluice.loadtest.load.LoadPlan;
+import dev.sluice.loadtest.load.Phase;
+import dev.sluice.loadtest.load.RateSearch;
+import dev.sluice.loadtest.measure.LatencyFigures;
+import dev.sluice.loadtest.measure.LatencyRecorder;
+import dev.sluice.loadtest.measure.LatencyRecorder.Window;
+import dev.sluice.loadtest.measure.MemorySample;
+import dev.sluice.loadtest.process.ChildJvm;
+import dev.sluice.loadtest.process.ProcessUsage;
+import dev.sluice.loadtest.run.TargetRunner.Running;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.annotation.Nullable;
+
+/** One target under one load after another. */
+final class LoadedTarget {
+
+    /** Of the throughput from a full topic: where the search for what is sustained begins. */
+    private static final double FIRST_SHARE = 0.9;
+
+    /**
+     * Latency may rise by this much a second of load, in milliseconds, and the rate is sustained.
+     */
+    private static final double MOST_RISE = 20;
+
+    private static final Duration STEP_SETTLES = Duration.ofSeconds(5);
+    private static final Duration STEP_COUNTS = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /**
+     * Samples of memory that a run is to have, about; none is taken more often than each second.
+     */
+    private static final int MEMORY_SAMPLES = 360;
+
+    private static final long LEAST_INTERVAL_MILLIS = 1_000;
+
+    private final Cluster cluster;
+    private final Running running;
+    private final LoadSource source;
+    private final AnswerReader reader;
+    private final LatencyOptions options;
+    private final RunView view;
+
+    LoadedTarget(
+            Cluster cluster,
+            Running running,
+            LoadSource source,
+            AnswerReader reader,
+            LatencyOptions options,
+            RunView view) {
+        this.cluster = cluster;
+        this.running = running;
+        this.source = source;
+        this.reader = reader;
+        this.options = options;
+        this.view = view;
+    }
+
+    /** Which run it is. */
+    record Identity(String workload, String target, String delivery, int round) {}
+
+    private record Load(LatencyRecorder recorder, long sent, List<MemorySample> memory) {}
+
+    /** Until the target runs, and its code is compiled. */
+    void warmUp(double perSecond) throws Exception {
+        offer(List.of(new Phase(perSecond, options.warmUp())), List.of());
+    }
+
+    /**
+     * @param most images a second that it makes of a full topic; asked for only where the rate that
+     *     it sustains is looked for
+     */
+    LatencyRun measure(Identity identity, double most, Thresholds thresholds) throws Exception {
+        RateSearch.Result search = null;
+        double rate = options.rate().value();
+        double sustained = Double.NaN;
+        if (options.rate().kind() == OfferedRate.Kind.SHARE_OF_SUSTAINED) {
+            search = RateSearch.search(FIRST_SHARE * most, this::isSustained);
+            sustained = search.sustained();
+            rate *= sustained;
+        }
+        PolicyChanges changes = new PolicyChanges(cluster.client(), running.topics(), thresholds);
+        ExecutorService operator = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> sending = operator.submit(() -> sendPolicies(changes));
+            Load load = offer(phases(rate, sustained), windows(rate, sustained));
+            sending.get();
+            return result(identity, search, rate, load, changes);
+        } finally {
+            operator.shutdownNow();
+        }
+    }
+
+    private List<Phase> phases(double rate, double sustained) {
+        List<Phase> phases = new ArrayList<>();
+        phases.add(new Phase(rate, options.warmUp()));
+        phases.add(new Phase(rate, options.duration()));
+        if (options.burst() > 0) {
+            phases.add(new Phase(options.burst() * sustained, options.duration()));
+            phases.add(new Phase(rate, options.duration()));
+        }
+        return phases;
+    }
+
+    private List<Window> windows(double rate, double sustained) {
+        List<Window> windows = new ArrayList<>();
+        Duration end = options.warmUp().plus(options.duration());
+        windows.add(new Window("steady", options.warmUp(), end, rate));
+        if (options.burst() > 0) {
+            Duration burstEnd = end.plus(options.duration());
+            windows.add(new Window("burst", end, burstEnd, options.burst() * sustained));
+            windows.add(
+                    new Window("after burst", burstEnd, burstEnd.plus(options.duration()), rate));
+        }
+        return windows;
+    }
+
+    /** After the warm-up. */
+    @Nullable
+    private Void sendPolicies(PolicyChanges changes) throws Exception {
+        if (options.policyChanges() > 0) {
+            Thread.sleep(options.warmUp().toMillis());
+            changes.send(options.policyChanges(), options.policyInterval());
+        }
+        return null;
+    }
+
+    private boolean isSustained(double perSecond) throws Exception {
+        view.step("Trying %.1f images a second".formatted(perSecond));
+        Duration end = STEP_SETTLES.plus(STEP_COUNTS);
+        Load load =
+                offer(
+                        List.of(new Phase(perSecond, end)),
+                        List.of(new Window("step", STEP_SETTLES, end, perSecond)));
+        LatencyFigures figures = load.recorder().figures().get(0);
+        return figures.trendMillisPerSecond() < MOST_RISE;
+    }
+
+    /** Sends, and waits until all is answered, or nothing more comes. */
+    private Load offer(List<Phase> phases, List<Window> windows) throws Exception {
+        LoadPlan plan = new LoadPlan(phases, options.arrivals(), options.seed());
+        long sent = plan.events();
+        LoadSource.Started generator = source.start(running.topics().images(), plan);
+        LatencyRecorder recorder = new LatencyRecorder(generator.startMicros(), windows);
+        reader.recordInto(recorder);
+        try {
+            List<MemorySample> memory = watch(generator.process(), recorder, plan, sent);
+            int exitCode = generator.process().awaitEnd(PATIENCE);
+            if (exitCode != 0) {
+                throw new IOException("the generator failed:\n" + generator.process().lastLines());
+            }
+            return new Load(recorder, sent, memory);
+        } finally {
+            generator.process().close();
+        }
+    }
+
+    private List<MemorySample> watch(
+            ChildJvm generator, LatencyRecorder recorder, LoadPlan plan, long sent)
+            throws IOException, InterruptedException {
+        List<MemorySample> memory = new ArrayList<>();
+        long started = System.nanoTime();
+        long interval = Math.max(LEAST_INTERVAL_MILLIS, plan.length().toMillis() / MEMORY_SAMPLES);
+        long before = -1;
+        long quietSince = started;
+        while (recorder.distinct() < sent && System.nanoTime() - quietSince < PATIENCE.toNanos()) {
+            Thread.sleep(generator.isAlive() ? interval : LEAST_INTERVAL_MILLIS / 10);
+            reader.requireAlive();
+            memory.add(sample((System.nanoTime() - started) / NANOS_PER_SECOND));
+            view.progress(recorder.distinct(), sent);
+            if (recorder.distinct() > before || generator.isAlive()) {
+                before = recorder.distinct();
+                quietSince = System.nanoTime();
+            }
+        }
+        return memory;
+    }
+
+    private MemorySample sample(double seconds) throws IOException, InterruptedException {
+        ProcessUsage usage = running.process().usage();
+        return new MemorySample(seconds, usage.residentBytes(), usage.threads());
+    }
+
+    private LatencyRun result(
+            Identity identity,
+            @Nullable RateSearch.Result search,
+            double rate,
+            Load load,
+            PolicyChanges changes)
+            throws IOException, InterruptedException {
+        double warmUp = options.warmUp().toNanos() / NANOS_PER_SECOND;
+        List<MemorySample> memory =
+                load.memory().stream().filter(sample -> sample.seconds() >= warmUp).toList();
+        return new LatencyRun(
+                identity.workload(),
+                identity.target(),
+                identity.delivery(),
+                identity.round(),
+                search,
+                rate,
+                load.sent(),
+                load.sent() - load.recorder().distinct(),
+                load.recorder().repeated(),
+                cluster.records(running.topics().deadLetters()),
+                load.recorder().figures(),
+                LatencyRun.PERCENTILES.stream()
+                        .map(percentile -> load.recorder().percentile(0, percentile))
+                        .toList(),
+                memory,
+                MemorySample.growth(memory),
+                options.policyChanges(),
+                changes.delays(reader.firstOfVersion()));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.loadtest.run;
+
+import dev.sluice.augment.evaluate.Cascade;
+import dev.sluice.augment.evaluate.Judgement;
+import dev.sluice.augment.evaluate.Survey;
+import dev.sluice.bundle.exit.ExitRule;
+import dev.sluice.bundle.exit.Thresholds;
+import dev.sluice.loadtest.contender.Contender;
+import dev.sluice.loadtest.contender.ContenderSpec.Network;
+import dev.sluice.loadtest.measure.Expectation;
+import dev.sluice.loadtest.workload.Workload;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a workload's stages answer when they are run in memory: what every target is held to. */
+final class Reference {
+
+    private static final int BATCH = 32;
+
+    private final Workload workload;
+    private final List<Judgement> whole;
+    private final List<Judgement> cascade;
+
+    Reference(Workload workload, RunView view) {
+        this.workload = workload;
+        int threads = Runtime.getRuntime().availableProcessors();
+        int count = workload.sample().count();
+        try (Cascade stages = Cascade.open(workload.bundle(), BATCH, threads)) {
+            Survey survey = stages.survey(workload.sample(), done -> view.progress(done, count));
+            whole = judge(survey, Thresholds.closed(survey.exits() - 1));
+            cascade = judge(survey, workload.thresholds());
+        }
+    }
+
+    private static List<Judgement> judge(Survey survey, Thresholds thresholds) {
+        List<Judgement> judgements = new ArrayList<>(survey.images());
+        for (int image = 0; image < survey.images(); image++) {
+            int exit = 0;
+            while (exit < thresholds.earlyExits()
+                    && !ExitRule.exits(survey.confidence(image, exit), thresholds.at(exit))) {
+                exit++;
+            }
+            judgements.add(
+                    new Judgement(
+                            exit, survey.answer(image, exit), survey.confidence(image, exit)));
+        }
+        return judgements;
+    }
+
+    Expectation of(Contender contender) {
+        return new Expectation(workload.sample(), whole, target(contender.spec().network()));
+    }
+
+    /** The whole network has one exit, whatever the bundle has. */
+    private List<Judgement> target(Network network) {
+        return switch (network) {
+            case CASCADE -> cascade;
+            case CLOSED -> whole;
+            case WHOLE ->
+                    whole.stream()
+                            .map(j -> new Judgement(0, j.classIndex(), j.confidence()))
+                            .toList();
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sluice.loadtest.workload;
+
+import dev.sluice.augment.data.ImageSet;
+import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.exit.Thresholds;
+import dev.sluice.loadtest.demo.ImageEvents;
+import dev.sluice.schemas.MediaType;
+import java.nio.file.Path;
+
+/**
+ * A workload that is ready to be run.
+ *
+ * @param description for a person
+ * @param cascade where the bundle lies
+ * @param whole where the same network lies as a bundle of one stage
+ * @param thresholds of the operating point
+ * @param sample the distinct images; image i of a run is image i modulo their number
+ * @param images to send in one run
+ * @param megabytesHeap of a target's JVM
+ */
+public record Workload(
+        String name,
+        String description,
+        Path cascade,
+        Bundle bundle,
+        Path whole,
+        Thresholds thresholds,
+        ImageSet sample,
+        int images,
+        MediaType mediaType,
+        int megabytesHeap) {
+
+    /** Index into the sample of the image with an id. */
+    public int sampleIndex(String imageId) {
+        return Integer.parseInt(imageId) % sample.count();
+    }
+
+    /** The events of the distinct images, without ids of their own: see {@link #event}. */
+    public byte[] encoded(int sampleIndex) {
+        if (mediaType == MediaType.PNG) {
+            return ImageEvents.png(sample, sampleIndex);
+        }
+        byte[] pixels = new byte[sample.shape().pixels()];
+        sample.copyImage(sampleIndex, pixels, 0);
+        return pixels;
+    }
+
+    /**
+     * The event of image {@code index} of a run.
+     *
+     * @param encoded as {@link #encoded} gives it for the image
+     */
+    public byte[] event(int index, byte[] encoded) {
+        int label = sample.label(index % sample.count());
+        return ImageEvents.event(
+                Integer.toString(index),
+                encoded,
+                mediaType,
+                label == ImageSet.NO_LABEL ? null : label);
+    }
+}

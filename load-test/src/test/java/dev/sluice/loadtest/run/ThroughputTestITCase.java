@@ -1,0 +1,79 @@
+package dev.sluice.loadtest.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sluice.loadtest.contender.Contenders;
+import dev.sluice.loadtest.measure.RateWindow;
+import dev.sluice.loadtest.workload.Workload;
+import dev.sluice.loadtest.workload.WorkloadChoices;
+import dev.sluice.loadtest.workload.Workloads;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two targets for real, each in its process, on few images: what matters is that all is counted.
+ */
+class ThroughputTestITCase {
+
+    private static final Path CHECKOUT =
+            Path.of(System.getProperty("sluice.examples")).resolve("../..").normalize();
+    private static final int IMAGES = 300;
+
+    @TempDir private Path folder;
+
+    @Test
+    void comparesTheJobWithARecordByRecordOneOnTheSameImages() throws Exception {
+        WorkloadChoices few =
+                new WorkloadChoices(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(IMAGES),
+                        Optional.empty(),
+                        Optional.empty());
+        Workload workload = new Workloads(CHECKOUT, Map.of()).open("example", few, folder);
+        ThroughputOptions options =
+                new ThroughputOptions(
+                        1, List.of("at_least_once"), 1, "1 s", new RateWindow(0.2, 1));
+
+        List<ThroughputRun> runs;
+        try (Cluster cluster = Cluster.start(folder, 2)) {
+            runs =
+                    new ThroughputTest(cluster, workload, options, folder, new Silence())
+                            .run(
+                                    new Contenders(CHECKOUT)
+                                            .open(List.of("cascade-fused", "monolith-record")));
+        }
+
+        assertThat(runs)
+                .extracting(ThroughputRun::target)
+                .containsExactly("cascade-fused", "monolith-record");
+        assertThat(runs)
+                .allSatisfy(
+                        run -> {
+                            assertThat(run.answers().isSound()).as(run.toString()).isTrue();
+                            assertThat(run.answers().images()).isEqualTo(IMAGES);
+                            assertThat(run.deadLetters()).isZero();
+                            assertThat(run.answers().accuracy()).isBetween(0.85, 1.0);
+                            assertThat(run.imagesPerSecond()).isPositive();
+                            assertThat(run.peakResidentBytes()).isGreaterThan(64L << 20);
+                        });
+        assertThat(runs.get(0).answers().exitRates()).hasSize(3);
+        assertThat(runs.get(0).answers().exitRates().get(0)).isBetween(0.7, 1.0);
+        assertThat(runs.get(1).answers().exitRates()).containsExactly(1.0);
+        assertThat(runs.get(1).answers().agreement()).isCloseTo(1, within(0.005));
+    }
+
+    /** Nobody looks. */
+    private static final class Silence implements RunView {
+        @Override
+        public void step(String what) {}
+
+        @Override
+        public void progress(long done, long total) {}
+    }
+}
