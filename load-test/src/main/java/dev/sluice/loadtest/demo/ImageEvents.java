@@ -16,7 +16,7 @@ import javax.annotation.Nullable;
 import javax.imageio.ImageIO;
 
 /** Writes image events as a camera's gateway would: PNG files in Avro's single-object encoding. */
-final class ImageEvents {
+public final class ImageEvents {
 
     private ImageEvents() {}
 
@@ -27,8 +27,12 @@ final class ImageEvents {
 
     /** The image at an index of a set, as PNG. */
     static DemoEvent of(ImageSet images, int index) {
-        byte[] event = event(id(index), png(images, index), MediaType.PNG, images.label(index));
-        return new DemoEvent(id(index), event);
+        return new DemoEvent(id(index), of(images, index, id(index)));
+    }
+
+    /** The image at an index of a set, as PNG, under an id of the caller's. */
+    public static byte[] of(ImageSet images, int index, String id) {
+        return event(id, png(images, index), MediaType.PNG, images.label(index));
     }
 
     static byte[] event(String id, byte[] image, MediaType mediaType, @Nullable Integer label) {
