@@ -91,7 +91,7 @@ public final class SluiceTopology {
      */
     public static Map<String, List<MetricSpec>> metrics(int stages) {
         Map<String, List<MetricSpec>> metrics = new LinkedHashMap<>();
-        metrics.put(GATE, PolicyGate.METRICS);
+        metrics.put(GATE, PolicyGate.metrics(stages));
         metrics.put(DecodeFunction.UID, DecodeFunction.METRICS);
         for (int i = 0; i < stages; i++) {
             metrics.put(stage(i), StageOperator.METRICS);

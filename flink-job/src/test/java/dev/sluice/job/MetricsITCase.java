@@ -151,6 +151,25 @@ class MetricsITCase {
     }
 
     @Test
+    void theGateSaysWhereRecordsAreExpectedToLeaveByThePolicyInForce() throws Exception {
+        start(Placement.FUSED);
+        job.sendPolicy(Events.thresholds(1, 1, 0)); // the first exit closed, the second wide open
+        job.verdict(verdict -> verdict.getVersionInForce() == 1);
+        job.send(0, Events.raw("image", leavingAt(1)));
+        job.predictions(1);
+
+        SeenMetrics metrics = metricsAtTheEnd();
+
+        assertThat(expectedExitPercent(metrics, 0)).containsExactly(0L, 0L);
+        assertThat(expectedExitPercent(metrics, 1)).containsExactly(100L, 100L);
+        assertThat(expectedExitPercent(metrics, 2)).containsExactly(0L, 0L);
+    }
+
+    private static List<Long> expectedExitPercent(SeenMetrics metrics, int exit) {
+        return metrics.each(SluiceTopology.GATE, "expectedExitPercent{exit=%d}".formatted(exit));
+    }
+
+    @Test
     void theGateCountsPoliciesAndDecodeCountsImagesAndDeadLetters() throws Exception {
         start(Placement.FUSED);
         job.verdict(verdict -> verdict.getVersionInForce() == 0);

@@ -126,7 +126,7 @@ final class SeenMetrics {
         return names;
     }
 
-    /** The values of all subtasks; of a counter, or of a gauge of long. */
+    /** The values of all subtasks; of a counter, or of a gauge of numbers, rounded. */
     List<Long> each(String operator, String metric) {
         List<Long> values = values(operator, metric).toList();
         assertThat(values).as("metric %s of %s", metric, operator).isNotEmpty();
@@ -147,6 +147,6 @@ final class SeenMetrics {
     private static long value(Metric metric) {
         return metric instanceof Counter counter
                 ? counter.getCount()
-                : (Long) ((Gauge<?>) metric).getValue();
+                : Math.round(((Number) ((Gauge<?>) metric).getValue()).doubleValue());
     }
 }

@@ -103,6 +103,13 @@ class LauncherTest {
     }
 
     @Test
+    void helpNamesSendingOnceItIsThere() throws Exception {
+        write(home.resolve("load-test/src/main/java/dev/sluice/loadtest/cli/SendCommand.java"), "");
+
+        assertThat(commandsIn(run("--help").output())).contains("send");
+    }
+
+    @Test
     void helpNamesTheLoadTestOnceItIsThere() throws Exception {
         write(
                 home.resolve(

@@ -49,9 +49,6 @@ public final class PolicyGate extends AbstractStreamOperator<GatedRecord>
     public static final OutputTag<OutgoingRecord> VERDICTS =
             new OutputTag<>("verdicts", RecordType.OUTGOING);
 
-    /** What the gate tells of itself. */
-    public static final List<MetricSpec> METRICS = GateMetrics.ALL;
-
     private static final String STATE_KEY = "gate";
 
     static final MapStateDescriptor<String, GateState> STATE =
@@ -74,6 +71,15 @@ public final class PolicyGate extends AbstractStreamOperator<GatedRecord>
         this.limits = limits;
     }
 
+    /**
+     * What the gate tells of itself.
+     *
+     * @param exits of the bundle, the final one included
+     */
+    public static List<MetricSpec> metrics(int exits) {
+        return GateMetrics.all(exits);
+    }
+
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
@@ -83,7 +89,9 @@ public final class PolicyGate extends AbstractStreamOperator<GatedRecord>
                         new PolicyJudge(bundle, limits),
                         new MessageReader<>(ExitPolicy.getClassSchema(), ReleasedSchemas.store()));
         verdicts = new VerdictWriter(bundle);
-        gateMetrics = new GateMetrics(getMetricGroup(), () -> book.inForce().version());
+        gateMetrics =
+                new GateMetrics(
+                        getMetricGroup(), bundle.manifest().stages().size(), () -> book.inForce());
         state = context.getOperatorStateStore().getBroadcastState(STATE);
         openingRulings = book.start(state.get(STATE_KEY), history.read());
     }

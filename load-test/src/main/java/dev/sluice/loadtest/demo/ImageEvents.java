@@ -27,8 +27,12 @@ public final class ImageEvents {
 
     /** The image at an index of a set, as PNG. */
     static DemoEvent of(ImageSet images, int index) {
-        byte[] event = event(id(index), png(images, index), MediaType.PNG, images.label(index));
-        return new DemoEvent(id(index), event);
+        return new DemoEvent(id(index), of(images, index, id(index)));
+    }
+
+    /** The image at an index of a set, as PNG, under an id of the caller's. */
+    public static byte[] of(ImageSet images, int index, String id) {
+        return event(id, png(images, index), MediaType.PNG, images.label(index));
     }
 
     /** The bytes of an image event. */
