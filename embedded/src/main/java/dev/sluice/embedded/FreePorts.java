@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * ports to outgoing connections (32768 and up on Linux): a client that keeps calling a stopped
  * broker may otherwise be given the broker's own port, connect to itself and keep the port.
  */
-final class FreePorts {
+public final class FreePorts {
 
     private static final int FIRST = 20_000;
     private static final int END = 32_768;
@@ -21,7 +21,7 @@ final class FreePorts {
     private FreePorts() {}
 
     /** A free port other than {@code taken}. */
-    static int next(int taken) {
+    public static int next(int taken) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, END);
             if (port != taken && isFree(port)) {

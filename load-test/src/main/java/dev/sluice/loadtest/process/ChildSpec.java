@@ -3,6 +3,7 @@ package dev.sluice.loadtest.process;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.annotation.Nullable;
 
 /**
  * What a child process runs.
@@ -14,13 +15,16 @@ import java.util.List;
  * @param jvmOptions beside those that it has from this process, such as {@code -Xmx1g}
  * @param folder of its log files, created if need be: NAME.log is what it logs, NAME.out what it
  *     prints
+ * @param classPath null for that of this process, with its system properties; a child with another
+ *     one is another program, and has none of them
  */
 public record ChildSpec(
         String name,
         String mainClass,
         List<String> arguments,
         List<String> jvmOptions,
-        Path folder) {
+        Path folder,
+        @Nullable String classPath) {
 
     public ChildSpec {
         arguments = List.copyOf(arguments);
@@ -33,7 +37,7 @@ public record ChildSpec(
             List<String> arguments,
             List<String> jvmOptions,
             Path folder) {
-        this(name, mainClass.getName(), arguments, jvmOptions, folder);
+        this(name, mainClass.getName(), arguments, jvmOptions, folder, null);
     }
 
     Path log() {
@@ -48,11 +52,13 @@ public record ChildSpec(
     List<String> command(OwnJvm own) {
         List<String> command = new ArrayList<>();
         command.add(own.java().toString());
-        command.addAll(own.options());
+        own.options().stream()
+                .filter(option -> classPath == null || !option.startsWith("-D"))
+                .forEach(command::add);
         command.add("-D" + OwnJvm.LOG_PROPERTY + "=" + log().toAbsolutePath());
         command.addAll(jvmOptions);
         command.add("-cp");
-        command.add(own.classPath());
+        command.add(classPath == null ? own.classPath() : classPath);
         command.add(ChildCommand.class.getName());
         command.add(mainClass);
         command.addAll(arguments);

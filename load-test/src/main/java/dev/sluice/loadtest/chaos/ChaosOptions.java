@@ -1,0 +1,34 @@
+package dev.sluice.loadtest.chaos;
+
+import dev.sluice.job.Placement;
+import dev.sluice.loadtest.cluster.JobFiles;
+import java.nio.file.Path;
+
+/**
+ * What runs are made with.
+ *
+ * @param files of the job
+ * @param bundle that it runs, by its absolute path
+ * @param imagesFolder with test images in their original form
+ * @param folder for logs, checkpoints and the broker's data; each scenario has one of its own in
+ *     it, and empties it before it starts
+ * @param placement of the stages
+ * @param imagesPerSecond that are sent
+ * @param seed of all that is left to chance
+ */
+public record ChaosOptions(
+        JobFiles files,
+        Path bundle,
+        Path imagesFolder,
+        Path folder,
+        Placement placement,
+        int imagesPerSecond,
+        long seed) {
+
+    public ChaosOptions {
+        if (imagesPerSecond < 1) {
+            throw new IllegalArgumentException(
+                    imagesPerSecond + " images a second; expected 1 or more");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.sluice.loadtest.chaos;
+
+import dev.sluice.job.Placement;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.annotation.Nullable;
+
+/** The job's command line. */
+record JobStart(Path bundle, String bootstrapServers, Placement placement, Delivery delivery) {
+
+    /** Often, so that there are many to hit. */
+    private static final String CHECKPOINT_INTERVAL = "1 s";
+
+    /**
+     * @param savepoint to go on from; null for the beginning
+     */
+    List<String> arguments(int parallelism, @Nullable String savepoint) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--bundle",
+                                bundle.toString(),
+                                "--bootstrap-servers",
+                                bootstrapServers,
+                                "--placement",
+                                placement.name().toLowerCase(Locale.ROOT),
+                                "--parallelism",
+                                Integer.toString(parallelism),
+                                "--delivery",
+                                delivery.toString(),
+                                "--checkpoint-interval",
+                                CHECKPOINT_INTERVAL));
+        if (savepoint != null) {
+            arguments.addAll(List.of("--from-savepoint", savepoint));
+        }
+        return arguments;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.sluice.loadtest.chaos;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongPredicate;
+import javax.annotation.Nullable;
+
+/**
+ * Every event that was sent, by its id, and every answer to it. Written by the sender and the
+ * reader of answers, so synchronized.
+ */
+final class Ledger {
+
+    /** What should become of an event. */
+    enum Fate {
+        PREDICTION,
+        DEAD_LETTER
+    }
+
+    /** What became of an event. */
+    private static final class Entry {
+
+        @Nullable private Fate due;
+        private int predictions;
+        private int deadLetters;
+        private long firstAnswerMillis = Long.MAX_VALUE;
+
+        private int answers() {
+            return predictions + deadLetters;
+        }
+
+        private boolean isAsDue() {
+            return due == Fate.PREDICTION && deadLetters == 0
+                    || due == Fate.DEAD_LETTER && predictions == 0;
+        }
+    }
+
+    private final Map<String, Entry> entries = new HashMap<>();
+    private final Map<Long, Integer> predictionsByPolicy = new TreeMap<>();
+    private int sent;
+    private int answered;
+    private String broken = "";
+
+    synchronized void sent(String id, Fate due) {
+        entry(id).due = due;
+        sent++;
+    }
+
+    /**
+     * @param appendedMillis when the broker took the answer, since the epoch
+     */
+    synchronized void predicted(String id, long policyVersion, long appendedMillis) {
+        predictionsByPolicy.merge(policyVersion, 1, Integer::sum);
+        Entry entry = entry(id);
+        entry.predictions++;
+        answered(entry, appendedMillis);
+    }
+
+    synchronized void rejected(String id, long appendedMillis) {
+        Entry entry = entry(id);
+        entry.deadLetters++;
+        answered(entry, appendedMillis);
+    }
+
+    private Entry entry(String id) {
+        return entries.computeIfAbsent(id, key -> new Entry());
+    }
+
+    private void answered(Entry entry, long appendedMillis) {
+        if (entry.answers() == 1) {
+            answered++;
+        }
+        entry.firstAnswerMillis = Math.min(entry.firstAnswerMillis, appendedMillis);
+        notifyAll();
+    }
+
+    /** So that nobody waits any longer for answers that cannot be read. */
+    synchronized void breakOff(String why) {
+        broken = why;
+        notifyAll();
+    }
+
+    /**
+     * Waits until an event was answered for the first time after this moment.
+     *
+     * @return false if time ran out before
+     * @throws IllegalStateException if answers are no longer read
+     */
+    synchronized boolean awaitNewAnswer(long timeoutMillis) throws InterruptedException {
+        int before = answered;
+        return await(timeoutMillis, () -> answered > before);
+    }
+
+    /** Likewise until every event that was sent has an answer. */
+    synchronized boolean awaitAll(long timeoutMillis) throws InterruptedException {
+        return await(timeoutMillis, () -> answered >= sent);
+    }
+
+    private boolean await(long timeoutMillis, Condition condition) throws InterruptedException {
+        long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
+        while (!condition.holds()) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (!broken.isEmpty()) {
+                throw new IllegalStateException(broken);
+            }
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+
+    @FunctionalInterface
+    private interface Condition {
+        boolean holds();
+    }
+
+    synchronized int sentCount() {
+        return sent;
+    }
+
+    synchronized int answeredCount() {
+        return answered;
+    }
+
+    /** When each event that has an answer was answered first, in order; millis since the epoch. */
+    synchronized long[] firstAnswersMillis() {
+        return entries.values().stream()
+                .filter(entry -> entry.answers() > 0)
+                .mapToLong(entry -> entry.firstAnswerMillis)
+                .sorted()
+                .toArray();
+    }
+
+    /**
+     * @param isAccepted whether a policy version is one that the job accepted
+     */
+    synchronized Totals totals(LongPredicate isAccepted) {
+        Collection<Entry> all = entries.values();
+        int unknownPolicies =
+                predictionsByPolicy.entrySet().stream()
+                        .filter(entry -> !isAccepted.test(entry.getKey()))
+                        .mapToInt(Map.Entry::getValue)
+                        .sum();
+        return new Totals(
+                sent,
+                (int) all.stream().filter(entry -> entry.predictions > 0).count(),
+                (int) all.stream().filter(entry -> entry.deadLetters > 0).count(),
+                (int) all.stream().filter(entry -> entry.answers() == 0).count(),
+                all.stream().mapToInt(entry -> Math.max(0, entry.answers() - 1)).sum(),
+                (int) all.stream().filter(entry -> !entry.isAsDue()).count(),
+                unknownPolicies);
+    }
+
+    /** Some ids that have no answer, for a person who looks for the cause. */
+    synchronized List<String> missing(int atMost) {
+        List<String> missing = new ArrayList<>();
+        entries.forEach(
+                (id, entry) -> {
+                    if (entry.answers() == 0 && missing.size() < atMost) {
+                        missing.add(id);
+                    }
+                });
+        String[] sorted = missing.toArray(String[]::new);
+        Arrays.sort(sorted);
+        return List.of(sorted);
+    }
+}

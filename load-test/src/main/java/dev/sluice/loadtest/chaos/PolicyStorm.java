@@ -1,0 +1,71 @@
+package dev.sluice.loadtest.chaos;
+
+import dev.sluice.job.message.Messages;
+import dev.sluice.schemas.ExitPolicy;
+import dev.sluice.schemas.OperatingPointName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Makes policies, one better than the last, and some that no job may accept: stale ones and ones
+ * that name no operating point. Knows which are to be accepted by itself, not from the job's word.
+ */
+final class PolicyStorm {
+
+    private final Publisher publisher;
+    private final String topic;
+    private final List<String> operatingPoints;
+    private final Set<Long> acceptable = ConcurrentHashMap.newKeySet();
+
+    // Written by the one thread that sends.
+    private long sent;
+    private long highest;
+
+    /**
+     * @param operatingPoints of the bundle
+     */
+    PolicyStorm(Publisher publisher, String topic, List<String> operatingPoints) {
+        this.publisher = publisher;
+        this.topic = topic;
+        this.operatingPoints = List.copyOf(operatingPoints);
+        acceptable.add(0L);
+    }
+
+    /** Sends the next policy. */
+    void send() {
+        sent++;
+        if (sent % 10 == 0) {
+            send(highest + 1_000_000, "no-such-point");
+        } else if (sent % 10 == 5 && highest > 0) {
+            send(highest, operatingPoints.get(0));
+        } else {
+            highest++;
+            acceptable.add(highest);
+            send(highest, operatingPoints.get((int) (highest % operatingPoints.size())));
+        }
+    }
+
+    private void send(long version, String operatingPoint) {
+        publisher.send(
+                topic,
+                "policy-" + sent,
+                Messages.encode(
+                        ExitPolicy.getEncoder(),
+                        new ExitPolicy(
+                                version,
+                                new OperatingPointName(operatingPoint),
+                                "chaos",
+                                "policy storm",
+                                Instant.now())));
+    }
+
+    boolean isAcceptable(long version) {
+        return acceptable.contains(version);
+    }
+
+    int acceptableCount() {
+        return acceptable.size() - 1;
+    }
+}

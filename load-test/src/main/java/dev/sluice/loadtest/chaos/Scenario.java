@@ -1,0 +1,228 @@
+package dev.sluice.loadtest.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.flink.configuration.JobManagerOptions;
+
+/** What is done to a job that is under load, and that gets a policy every 10 ms meanwhile. */
+public enum Scenario {
+    CALM("nothing: what a run costs without faults") {
+        @Override
+        void play(Trial trial) throws InterruptedException {
+            trial.runFor(LONG, LONG);
+        }
+    },
+
+    TASKMANAGER_KILL("a TaskManager gets SIGKILL, five times at random moments") {
+        @Override
+        void play(Trial trial) throws IOException, InterruptedException {
+            for (int i = 0; i < 5; i++) {
+                trial.runFor(SHORT, LONG);
+                trial.replaceTaskManager(trial.anyOf(TASK_MANAGERS));
+            }
+        }
+    },
+
+    JOBMANAGER_KILL("the JobManager gets SIGKILL, twice, and finds its job again") {
+        @Override
+        void play(Trial trial) throws IOException, InterruptedException {
+            for (int i = 0; i < 2; i++) {
+                trial.runFor(SHORT, LONG);
+                trial.cluster().killJobManager();
+                trial.fault("JobManager killed");
+                trial.cluster().startJobManager();
+                trial.cluster().awaitSlots(TASK_MANAGERS * SLOTS);
+                trial.awaitAnswers();
+                trial.awaitCheckpoint();
+            }
+        }
+    },
+
+    BROKER_RESTART("the broker is stopped and started under load, then killed and started") {
+        @Override
+        void play(Trial trial) throws IOException, InterruptedException {
+            trial.runFor(SHORT, LONG);
+            trial.fault("broker stopped");
+            trial.broker().stop();
+            trial.runFor(SHORT, LONG);
+            trial.broker().start();
+            trial.awaitAnswers();
+            trial.runFor(SHORT, LONG);
+            trial.fault("broker killed");
+            trial.broker().kill();
+            trial.runFor(SHORT, LONG);
+            trial.broker().start();
+        }
+    },
+
+    BROKER_KILL_AT_CHECKPOINT("the broker is killed while a checkpoint is under way, three times") {
+        @Override
+        void play(Trial trial) throws IOException, InterruptedException {
+            for (int i = 0; i < 3; i++) {
+                trial.runFor(SHORT, LONG);
+                trial.jobs().triggerCheckpoint(trial.job());
+                trial.broker().kill();
+                trial.fault("broker killed as a checkpoint began");
+                trial.runFor(SHORT, SHORT);
+                trial.broker().start();
+                trial.awaitAnswers();
+            }
+        }
+    },
+
+    CHECKPOINT_FAILURE("checkpoints cannot be written for a while") {
+        @Override
+        void play(Trial trial) throws IOException, InterruptedException {
+            trial.runFor(SHORT, LONG);
+            Path folder =
+                    trial.cluster().spec().checkpoints().resolve(trial.job().toHexString());
+            Path away = folder.resolveSibling("away");
+            Files.move(folder, away);
+            Files.createFile(folder);
+            trial.fault("checkpoints' folder gone");
+            trial.runFor(LONG, LONG);
+            Files.delete(folder);
+            Files.move(away, folder);
+            trial.awaitCheckpoint();
+        }
+    },
+
+    RESCALE_BY_SAVEPOINT("parallelism 1 > 2 > 3 > 1, each by savepoint") {
+        @Override
+        int parallelism() {
+            return 1;
+        }
+
+        @Override
+        void play(Trial trial) throws IOException, InterruptedException {
+            for (int parallelism : new int[] {2, 3, 1}) {
+                trial.runFor(SHORT, LONG);
+                trial.restart(parallelism);
+            }
+        }
+    },
+
+    RESCALE_IN_PLACE("parallelism 1 > 2 > 3 > 1, each by the adaptive scheduler") {
+        @Override
+        int parallelism() {
+            return 1;
+        }
+
+        @Override
+        Map<String, String> flink() {
+            return Map.of(
+                    JobManagerOptions.SCHEDULER.key(),
+                    "adaptive",
+                    JobManagerOptions.SCHEDULER_EXECUTING_COOLDOWN_AFTER_RESCALING.key(),
+                    "1 s");
+        }
+
+        @Override
+        void play(Trial trial) throws IOException, InterruptedException {
+            for (int parallelism : new int[] {2, 3, 1}) {
+                trial.runFor(SHORT, LONG);
+                trial.fault("rescaled in place to " + parallelism);
+                trial.jobs()
+                        .rescale(
+                                trial.job(),
+                                vertex -> vertex.contains("policies") ? 1 : parallelism);
+                trial.awaitParallelism("stage-0", parallelism);
+                trial.awaitAnswers();
+            }
+        }
+    },
+
+    SAVEPOINT("a savepoint is taken under load, and the job restored from it") {
+        @Override
+        void play(Trial trial) throws IOException, InterruptedException {
+            trial.runFor(SHORT, LONG);
+            if (trial.delivery() == Delivery.AT_LEAST_ONCE) {
+                String savepoint = trial.jobs().savepoint(trial.job());
+                trial.runFor(SHORT, SHORT);
+                trial.fault("job cancelled, to go back to an older savepoint");
+                trial.jobs().cancel(trial.job());
+                trial.restoreFrom(savepoint, parallelism());
+                trial.runFor(SHORT, LONG);
+            }
+            // What was committed after a savepoint cannot be taken back: exactly once stops there.
+            trial.restart(parallelism());
+        }
+    },
+
+    POISON("half of the events are broken, and a TaskManager is killed") {
+        @Override
+        double brokenShare() {
+            return 0.5;
+        }
+
+        @Override
+        void play(Trial trial) throws IOException, InterruptedException {
+            trial.runFor(SHORT, LONG);
+            trial.replaceTaskManager(trial.anyOf(TASK_MANAGERS));
+            trial.runFor(SHORT, LONG);
+        }
+    },
+
+    RESTARTS("the job is started 20 times in the same TaskManagers, whose memory must not grow") {
+        @Override
+        void play(Trial trial) throws IOException, InterruptedException {
+            MemoryGrowth memory = new MemoryGrowth(trial.cluster().taskManager(0));
+            for (int i = 0; i < 20; i++) {
+                trial.restart(parallelism());
+                trial.awaitCheckpoint();
+                memory.sample();
+            }
+            trial.note(memory.toString());
+            memory.requireFlat();
+        }
+    };
+
+    static final int TASK_MANAGERS = 2;
+    static final int SLOTS = 2;
+
+    private static final Duration SHORT = Duration.ofSeconds(3);
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    private final String description;
+
+    Scenario(String description) {
+        this.description = description;
+    }
+
+    /** In one line. */
+    public String description() {
+        return description;
+    }
+
+    /** As {@code --scenario} takes it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Of the job at first; 3 needs both TaskManagers, and leaves a slot free. */
+    int parallelism() {
+        return 3;
+    }
+
+    /** Settings of the cluster, by Flink's keys. */
+    Map<String, String> flink() {
+        return Map.of();
+    }
+
+    /** Of the events, in [0, 1]. */
+    double brokenShare() {
+        return 0;
+    }
+
+    /**
+     * Does it; the job is to be running in the end.
+     *
+     * @throws IOException if the job does not come back
+     */
+    abstract void play(Trial trial) throws IOException, InterruptedException;
+}

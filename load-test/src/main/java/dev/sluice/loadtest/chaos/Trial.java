@@ -1,0 +1,165 @@
+package dev.sluice.loadtest.chaos;
+
+import dev.sluice.loadtest.chaos.Recovery.Fault;
+import dev.sluice.loadtest.cluster.BrokerProcess;
+import dev.sluice.loadtest.cluster.FlinkCluster;
+import dev.sluice.loadtest.cluster.SessionJobs;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.JobID;
+
+/**
+ * A job under load and what a scenario may do to it. Faults are noted with their time. For one
+ * thread.
+ */
+final class Trial {
+
+    /** For a job that comes back, on a machine that may have other work. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final FlinkCluster cluster;
+    private final BrokerProcess broker;
+    private final SessionJobs jobs;
+    private final JobStart start;
+    private final Ledger ledger;
+    private final Random random;
+    private final Consumer<String> view;
+    private final List<Fault> faults = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    // Written when the job is started again.
+    private JobID job;
+
+    /**
+     * @param job that runs
+     */
+    Trial(
+            FlinkCluster cluster,
+            BrokerProcess broker,
+            SessionJobs jobs,
+            JobStart start,
+            JobID job,
+            Ledger ledger,
+            Random random,
+            Consumer<String> view) {
+        this.cluster = cluster;
+        this.broker = broker;
+        this.jobs = jobs;
+        this.start = start;
+        this.job = job;
+        this.ledger = ledger;
+        this.random = random;
+        this.view = view;
+    }
+
+    FlinkCluster cluster() {
+        return cluster;
+    }
+
+    BrokerProcess broker() {
+        return broker;
+    }
+
+    SessionJobs jobs() {
+        return jobs;
+    }
+
+    JobID job() {
+        return job;
+    }
+
+    Delivery delivery() {
+        return start.delivery();
+    }
+
+    List<Fault> faults() {
+        return faults;
+    }
+
+    List<String> notes() {
+        return notes;
+    }
+
+    int anyOf(int count) {
+        return random.nextInt(count);
+    }
+
+    /** Lets the job run for a while, of random length. */
+    void runFor(Duration atLeast, Duration atMost) throws InterruptedException {
+        Thread.sleep(atLeast.toMillis() + random.nextLong(atMost.minus(atLeast).toMillis() + 1));
+    }
+
+    /** Notes what is being done to the job, now. */
+    void fault(String what) {
+        faults.add(new Fault(what, Instant.now()));
+        view.accept(what);
+    }
+
+    void note(String what) {
+        notes.add(what);
+        view.accept(what);
+    }
+
+    /**
+     * @throws IOException if no event is answered any more
+     */
+    void awaitAnswers() throws IOException, InterruptedException {
+        if (!ledger.awaitNewAnswer(PATIENCE.toMillis())) {
+            throw new IOException("no new answer within " + PATIENCE);
+        }
+    }
+
+    /** Waits for a checkpoint that begins after this moment. */
+    void awaitCheckpoint() throws IOException, InterruptedException {
+        long now = System.currentTimeMillis();
+        await("a checkpoint", () -> jobs.lastCheckpointMillis(job) > now);
+    }
+
+    /** Waits until a vertex has this parallelism and all of it runs. */
+    void awaitParallelism(String vertex, int parallelism) throws IOException, InterruptedException {
+        await(
+                vertex + " with parallelism " + parallelism,
+                () -> jobs.runsWith(job, vertex, parallelism));
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException, InterruptedException;
+    }
+
+    private static void await(String what, Condition condition)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException(what + " has not come within " + PATIENCE);
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    /** Kills a TaskManager and starts another in its place. */
+    void replaceTaskManager(int place) throws IOException {
+        cluster.killTaskManager(place);
+        fault("TaskManager " + place + " killed");
+        cluster.startTaskManager(place);
+    }
+
+    /** Stops the job with a savepoint and starts it from there. */
+    void restart(int parallelism) throws IOException, InterruptedException {
+        fault("job stopped with a savepoint, to start with parallelism " + parallelism);
+        restoreFrom(jobs.stopWithSavepoint(job), parallelism);
+    }
+
+    /** Starts the job, which has ended, from a savepoint. */
+    void restoreFrom(String savepoint, int parallelism) throws IOException, InterruptedException {
+        job = jobs.run(start.arguments(parallelism, savepoint));
+        awaitAnswers();
+    }
+}
