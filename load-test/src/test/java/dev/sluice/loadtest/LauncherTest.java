@@ -37,6 +37,8 @@ class LauncherTest {
             "augment/src/main/java/dev/sluice/augment/cli/AugmentMain.java";
     private static final String DEMO_COMMAND =
             "load-test/src/main/java/dev/sluice/loadtest/cli/DemoCommand.java";
+    private static final String CHAOS_COMMAND =
+            "load-test/src/main/java/dev/sluice/loadtest/cli/ChaosCommand.java";
     private static final List<String> MODULES =
             List.of("schemas", "bundle", "augment", "embedded", "flink-job", "load-test");
 
@@ -56,7 +58,7 @@ class LauncherTest {
             write(home.resolve(module).resolve("src/main/java/Some.java"), "");
         }
         write(home.resolve("pom.xml"), "");
-        for (String main : List.of(POLICY_COMMAND, AUGMENT_MAIN, DEMO_COMMAND)) {
+        for (String main : List.of(POLICY_COMMAND, AUGMENT_MAIN, DEMO_COMMAND, CHAOS_COMMAND)) {
             write(home.resolve(main), "");
         }
         script(home.resolve("sluice"), Files.readString(LAUNCHER));
@@ -71,6 +73,7 @@ class LauncherTest {
                     printf '%s' "$PWD/pom.xml" > $module/target/classpath
                     printf '%s' "$PWD/pom.xml" > $module/target/classpath-logging
                 done
+                case "$*" in *" package "*) : > flink-job/target/sluice-job.jar ;; esac
                 """);
         script(tools.resolve("javac"), "#!/bin/sh\n");
     }
@@ -99,7 +102,7 @@ class LauncherTest {
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(commandsIn(outcome.output()))
-                .containsExactly("demo", "augment", "evaluate", "run", "policy");
+                .containsExactly("demo", "augment", "evaluate", "run", "policy", "chaos");
     }
 
     @Test
@@ -196,6 +199,30 @@ class LauncherTest {
         Outcome second = run("policy");
 
         assertThat(second.output()).contains("building flink-job (bundle has changed)");
+        assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void makesTheJarsForACluster() throws Exception {
+        run("demo");
+        Outcome chaos = run("chaos");
+        run("chaos");
+
+        assertThat(chaos.output()).contains("flink-job/target/sluice-job.jar is missing");
+        assertThat(builds()).hasSize(2);
+        assertThat(builds().get(0)).contains(" test-compile ").doesNotContain(" package ");
+        assertThat(builds().get(1)).contains("-pl load-test -am").contains(" package ");
+    }
+
+    @Test
+    void makesTheJarsAgainWhenTheJobHasChanged() throws Exception {
+        run("chaos");
+        FileTime later = FileTime.from(Instant.now().plus(Duration.ofMinutes(1)));
+        Files.setLastModifiedTime(home.resolve("flink-job/src/main/java/Some.java"), later);
+
+        Outcome second = run("chaos");
+
+        assertThat(second.output()).contains("building load-test (flink-job has changed)");
         assertThat(builds()).hasSize(2);
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
  *     it, and empties it before it starts
  * @param placement of the stages
  * @param imagesPerSecond that are sent
+ * @param mostTimes that a scenario does what it does several times
  * @param seed of all that is left to chance
  */
 public record ChaosOptions(
@@ -23,12 +24,16 @@ public record ChaosOptions(
         Path folder,
         Placement placement,
         int imagesPerSecond,
+        int mostTimes,
         long seed) {
 
     public ChaosOptions {
-        if (imagesPerSecond < 1) {
+        if (imagesPerSecond < 1 || mostTimes < 1) {
             throw new IllegalArgumentException(
-                    imagesPerSecond + " images a second; expected 1 or more");
+                    imagesPerSecond
+                            + " images a second, each fault at most "
+                            + mostTimes
+                            + " times; expected 1 or more of both");
         }
     }
 }

@@ -77,14 +77,21 @@ public final class ChaosRun {
         SessionJobs jobs = new SessionJobs(cluster, options.files().job());
         JobStart start =
                 new JobStart(
-                        options.bundle(),
-                        broker.bootstrapServers(),
-                        options.placement(),
-                        delivery);
+                        options.bundle(), broker.bootstrapServers(), options.placement(), delivery);
         JobID job = jobs.run(start.arguments(scenario.parallelism(), null));
         Ledger ledger = new Ledger();
         Random random = new Random(options.seed());
-        Trial trial = new Trial(cluster, broker, jobs, start, job, ledger, random, view);
+        Trial trial =
+                new Trial(
+                        cluster,
+                        broker,
+                        jobs,
+                        start,
+                        job,
+                        ledger,
+                        random,
+                        options.mostTimes(),
+                        view);
         EventSource events =
                 new EventSource(
                         ImageSets.open(options.imagesFolder(), Part.TEST),
@@ -147,7 +154,11 @@ public final class ChaosRun {
     }
 
     private List<String> operatingPoints() throws IOException {
-        return Bundle.read(options.bundle()).manifest().calibration().operatingPoints().keySet()
+        return Bundle.read(options.bundle())
+                .manifest()
+                .calibration()
+                .operatingPoints()
+                .keySet()
                 .stream()
                 .sorted()
                 .toList();
@@ -157,9 +168,11 @@ public final class ChaosRun {
     private static void createTopics(String bootstrapServers) throws IOException {
         Properties client = new Properties();
         client.setProperty("bootstrap.servers", bootstrapServers);
-        new BrokerCheck(client, BrokerCheck.DEFAULT_TIMEOUT)
+        new BrokerCheck(client, PATIENCE)
                 .createMissing(
-                        TOPICS.specs(PARTITIONS).stream().map(ChaosRun::byTheBrokersClock).toList());
+                        TOPICS.specs(PARTITIONS).stream()
+                                .map(ChaosRun::byTheBrokersClock)
+                                .toList());
     }
 
     private static TopicSpec byTheBrokersClock(TopicSpec spec) {

@@ -49,7 +49,8 @@ final class EventSource {
         return switch (random.nextInt(4)) {
             case 0 -> "no image at all".getBytes(StandardCharsets.UTF_8);
             case 1 -> ImageEvents.event(id, new byte[0], MediaType.JPEG, null);
-            case 2 -> ImageEvents.event(id, Arrays.copyOf(png, png.length / 2), MediaType.PNG, null);
+            case 2 ->
+                    ImageEvents.event(id, Arrays.copyOf(png, png.length / 2), MediaType.PNG, null);
             default -> Arrays.copyOf(ImageEvents.event(id, png, MediaType.PNG, null), 40);
         };
     }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.configuration.JobManagerOptions;
@@ -20,7 +22,7 @@ public enum Scenario {
     TASKMANAGER_KILL("a TaskManager gets SIGKILL, five times at random moments") {
         @Override
         void play(Trial trial) throws IOException, InterruptedException {
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < trial.times(5); i++) {
                 trial.runFor(SHORT, LONG);
                 trial.replaceTaskManager(trial.anyOf(TASK_MANAGERS));
             }
@@ -30,7 +32,7 @@ public enum Scenario {
     JOBMANAGER_KILL("the JobManager gets SIGKILL, twice, and finds its job again") {
         @Override
         void play(Trial trial) throws IOException, InterruptedException {
-            for (int i = 0; i < 2; i++) {
+            for (int i = 0; i < trial.times(2); i++) {
                 trial.runFor(SHORT, LONG);
                 trial.cluster().killJobManager();
                 trial.fault("JobManager killed");
@@ -62,7 +64,7 @@ public enum Scenario {
     BROKER_KILL_AT_CHECKPOINT("the broker is killed while a checkpoint is under way, three times") {
         @Override
         void play(Trial trial) throws IOException, InterruptedException {
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < trial.times(3); i++) {
                 trial.runFor(SHORT, LONG);
                 trial.jobs().triggerCheckpoint(trial.job());
                 trial.broker().kill();
@@ -78,8 +80,7 @@ public enum Scenario {
         @Override
         void play(Trial trial) throws IOException, InterruptedException {
             trial.runFor(SHORT, LONG);
-            Path folder =
-                    trial.cluster().spec().checkpoints().resolve(trial.job().toHexString());
+            Path folder = trial.cluster().spec().checkpoints().resolve(trial.job().toHexString());
             Path away = folder.resolveSibling("away");
             Files.move(folder, away);
             Files.createFile(folder);
@@ -99,7 +100,8 @@ public enum Scenario {
 
         @Override
         void play(Trial trial) throws IOException, InterruptedException {
-            for (int parallelism : new int[] {2, 3, 1}) {
+            for (int i = 0; i < trial.times(PARALLELISMS.length); i++) {
+                int parallelism = PARALLELISMS[i];
                 trial.runFor(SHORT, LONG);
                 trial.restart(parallelism);
             }
@@ -123,7 +125,8 @@ public enum Scenario {
 
         @Override
         void play(Trial trial) throws IOException, InterruptedException {
-            for (int parallelism : new int[] {2, 3, 1}) {
+            for (int i = 0; i < trial.times(PARALLELISMS.length); i++) {
+                int parallelism = PARALLELISMS[i];
                 trial.runFor(SHORT, LONG);
                 trial.fault("rescaled in place to " + parallelism);
                 trial.jobs()
@@ -170,19 +173,23 @@ public enum Scenario {
     RESTARTS("the job is started 20 times in the same TaskManagers, whose memory must not grow") {
         @Override
         void play(Trial trial) throws IOException, InterruptedException {
-            MemoryGrowth memory = new MemoryGrowth(trial.cluster().taskManager(0));
-            for (int i = 0; i < 20; i++) {
+            List<Memory> afterJobs = new ArrayList<>();
+            for (int i = 0; i < trial.times(20); i++) {
                 trial.restart(parallelism());
                 trial.awaitCheckpoint();
-                memory.sample();
+                afterJobs.add(Memory.of(trial.cluster().taskManager(0)));
             }
-            trial.note(memory.toString());
-            memory.requireFlat();
+            MemoryGrowth growth = new MemoryGrowth(afterJobs);
+            trial.note(growth.toString());
+            growth.requireFlat();
         }
     };
 
     static final int TASK_MANAGERS = 2;
     static final int SLOTS = 2;
+
+    /** That a job which begins with 1 is brought to. */
+    private static final int[] PARALLELISMS = {2, 3, 1};
 
     private static final Duration SHORT = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(10);

@@ -30,6 +30,7 @@ final class Trial {
     private final JobStart start;
     private final Ledger ledger;
     private final Random random;
+    private final int mostTimes;
     private final Consumer<String> view;
     private final List<Fault> faults = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -48,6 +49,7 @@ final class Trial {
             JobID job,
             Ledger ledger,
             Random random,
+            int mostTimes,
             Consumer<String> view) {
         this.cluster = cluster;
         this.broker = broker;
@@ -56,6 +58,7 @@ final class Trial {
         this.job = job;
         this.ledger = ledger;
         this.random = random;
+        this.mostTimes = mostTimes;
         this.view = view;
     }
 
@@ -85,6 +88,11 @@ final class Trial {
 
     List<String> notes() {
         return notes;
+    }
+
+    /** How often a scenario does what it does often. */
+    int times(int wanted) {
+        return Math.min(wanted, mostTimes);
     }
 
     int anyOf(int count) {

@@ -35,8 +35,10 @@ import picocli.CommandLine.TypeConversionException;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Starts a Kafka broker and a Flink cluster of separate processes, puts the job under load",
-            "and under a storm of policies, breaks things, and closes the books: what went in, what",
+            "Starts a Kafka broker and a Flink cluster of separate processes, puts the job under"
+                + " load",
+            "and under a storm of policies, breaks things, and closes the books: what went in,"
+                + " what",
             "came out, what was lost or repeated, and how long it took to recover."
         })
 public final class ChaosCommand implements Callable<Integer> {
@@ -77,6 +79,15 @@ public final class ChaosCommand implements Callable<Integer> {
             defaultValue = "200",
             description = "Images that are sent in a second. Default: ${DEFAULT-VALUE}")
     private int rate;
+
+    @Option(
+            names = "--times",
+            paramLabel = "N",
+            defaultValue = "20",
+            description =
+                    "A scenario does what it does several times at most so often. Default:"
+                            + " ${DEFAULT-VALUE}")
+    private int times;
 
     @Option(
             names = "--placement",
@@ -165,6 +176,7 @@ public final class ChaosCommand implements Callable<Integer> {
                     folder == null ? home.resolve("target/chaos") : folder.toAbsolutePath(),
                     placement,
                     rate,
+                    times,
                     seed == null ? System.currentTimeMillis() : seed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -56,7 +56,9 @@ final class ChaosTable {
                         report.checkpoints(),
                         report.failedCheckpoints(),
                         silences.isEmpty() ? "No faults." : silences + ".",
-                        report.notes().stream().map(note -> " " + note + ".").collect(Collectors.joining()));
+                        report.notes().stream()
+                                .map(note -> " " + note + ".")
+                                .collect(Collectors.joining()));
     }
 
     private static String silence(Recovery recovery) {

@@ -57,8 +57,7 @@ public final class FlinkCluster implements AutoCloseable {
         this.settings = new FlinkSettings(spec, restPort, zooKeeper.quorum());
         this.configuration = settings.write();
         this.classPath =
-                FlinkLib.classPath(
-                        System.getProperty("java.class.path"), ownClasses(), spec.lib());
+                FlinkLib.classPath(System.getProperty("java.class.path"), ownClasses(), spec.lib());
         try {
             this.client =
                     new RestClusterClient<>(
@@ -82,11 +81,7 @@ public final class FlinkCluster implements AutoCloseable {
     private static Path ownClasses() throws IOException {
         try {
             return Path.of(
-                    FlinkCluster.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI());
+                    FlinkCluster.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IOException("our own classes are not in a file", e);
         }
@@ -156,6 +151,11 @@ public final class FlinkCluster implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         // Starts with half the CPU time; the work is in native code.
                         "-XX:TieredStopAtLevel=1",
+                        // The JDK caches what it needs to serialize a class, and with it the class
+                        // loader of a job that is gone, for a second per free MB of heap.
+                        "-XX:SoftRefLRUPolicyMSPerMB=0",
+                        // 10 s by default, which Flink's own option for it does not reach.
+                        "-Dpekko.remote.classic.startup-timeout=120s",
                         "-Dlog4j2.configurationFile=classpath:log4j2-cluster.properties"));
         List<String> all = new ArrayList<>(List.of("--configDir", configuration.toString()));
         all.addAll(arguments);
@@ -182,7 +182,12 @@ public final class FlinkCluster implements AutoCloseable {
             requireAlive();
             if (System.nanoTime() > deadline) {
                 throw new IOException(
-                        found + " slots after " + PATIENCE + "; expected " + slots + "; see "
+                        found
+                                + " slots after "
+                                + PATIENCE
+                                + "; expected "
+                                + slots
+                                + "; see "
                                 + spec.folder().resolve("log"));
             }
             Thread.sleep(POLL.toMillis());

@@ -88,7 +88,6 @@ final class FlinkSettings {
         // 60 s by default: so long a new JobManager waits for the place of one that was killed.
         configuration.set(
                 HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, Duration.ofSeconds(15));
-        configuration.set(RpcOptions.STARTUP_TIMEOUT, Duration.ofMinutes(2));
         configuration.set(RpcOptions.ASK_TIMEOUT_DURATION, Duration.ofMinutes(1));
     }
 

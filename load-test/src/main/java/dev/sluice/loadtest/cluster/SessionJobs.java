@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ToIntFunction;
@@ -63,8 +63,7 @@ public final class SessionJobs {
     private String upload(Path jar) throws IOException, InterruptedException {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         try {
-            RestClient uploads =
-                    new RestClient(FlinkSettings.client(cluster.restPort()), executor);
+            RestClient uploads = new RestClient(FlinkSettings.client(cluster.restPort()), executor);
             String file =
                     get(uploads.sendRequest(
                                     "127.0.0.1",
@@ -89,7 +88,8 @@ public final class SessionJobs {
      * @throws IOException if it does not start a job; with what it said
      */
     public JobID run(List<String> arguments) throws IOException, InterruptedException {
-        JarRunMessageParameters parameters = JarRunHeaders.getInstance().getUnresolvedMessageParameters();
+        JarRunMessageParameters parameters =
+                JarRunHeaders.getInstance().getUnresolvedMessageParameters();
         parameters.jarIdPathParameter.resolve(jarId);
         return get(client.sendRequest(
                         JarRunHeaders.getInstance(),

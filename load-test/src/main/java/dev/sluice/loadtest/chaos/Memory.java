@@ -1,0 +1,46 @@
+package dev.sluice.loadtest.chaos;
+
+import dev.sluice.loadtest.process.ChildJvm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a JVM holds, looked at from outside by the JDK's {@code jcmd}.
+ *
+ * @param metaspaceMib of classes that are left after a full garbage collection
+ * @param residentMib in all
+ */
+record Memory(long metaspaceMib, long residentMib) {
+
+    private static final Pattern METASPACE = Pattern.compile("Metaspace\\s+used (\\d+)K");
+
+    /** Collects garbage, then looks. */
+    static Memory of(ChildJvm process) throws IOException, InterruptedException {
+        jcmd(process, "GC.run");
+        Matcher found = METASPACE.matcher(jcmd(process, "GC.heap_info"));
+        if (!found.find()) {
+            throw new IOException("jcmd GC.heap_info tells no metaspace");
+        }
+        return new Memory(
+                Long.parseLong(found.group(1)) >> 10, process.usage().residentBytes() >> 20);
+    }
+
+    private static String jcmd(ChildJvm process, String command)
+            throws IOException, InterruptedException {
+        Process jcmd =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                                Long.toString(process.pid()),
+                                command)
+                        .redirectErrorStream(true)
+                        .start();
+        String output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (jcmd.waitFor() != 0) {
+            throw new IOException("jcmd " + command + " failed: " + output);
+        }
+        return output;
+    }
+}

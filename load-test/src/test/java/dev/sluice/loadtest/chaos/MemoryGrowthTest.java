@@ -1,0 +1,43 @@
+package dev.sluice.loadtest.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MemoryGrowthTest {
+
+    private static MemoryGrowth after20(IntFunction<Memory> job) {
+        return new MemoryGrowth(IntStream.rangeClosed(1, 20).mapToObj(job).toList());
+    }
+
+    @Test
+    void aClassLoaderThatStaysIsSeen() {
+        MemoryGrowth growth = after20(job -> new Memory(40 + 17 * job, 400));
+
+        assertThatThrownBy(growth::requireFlat)
+                .hasMessageContaining("grows from job to job")
+                .hasMessageContaining("metaspace 57, 125 and 380 MiB");
+    }
+
+    @Test
+    void nativeMemoryThatStaysIsSeen() {
+        assertThatThrownBy(after20(job -> new Memory(60, 400 + 10 * job))::requireFlat)
+                .hasMessageContaining("RSS 410, 450 and 600 MiB");
+    }
+
+    @Test
+    void whatTheFirstJobsLoadIsNoGrowth() throws Exception {
+        after20(job -> new Memory(Math.min(60, 30 + 10 * job), Math.min(600, 300 + 80 * job)))
+                .requireFlat();
+    }
+
+    @Test
+    void takesFewerJobsThanTheWarmUp() {
+        assertThat(new MemoryGrowth(List.of(new Memory(40, 300))).toString())
+                .contains("after job 1, 1 and 1");
+    }
+}
