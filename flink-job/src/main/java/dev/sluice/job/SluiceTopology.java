@@ -48,7 +48,7 @@ public final class SluiceTopology {
     private final StreamExecutionEnvironment env;
     private final Endpoints endpoints;
     private final BundleLocation location;
-    private final int stages;
+    private final List<Integer> stageParallelism;
     private final TopologyOptions options;
 
     /**
@@ -64,14 +64,9 @@ public final class SluiceTopology {
         this.env = env;
         this.endpoints = endpoints;
         this.location = location;
-        this.stages = bundle.manifest().stages().size();
+        this.stageParallelism = StageParallelism.of(options, bundle);
         this.options = options;
         new PolicyJudge(bundle, options.policies()); // Refuses a default beyond the limits.
-        int given = options.stageParallelism().size();
-        if (given != 0 && given != stages) {
-            throw new IllegalArgumentException(
-                    given + " stage parallelisms; the bundle has " + stages + " stages");
-        }
     }
 
     /** Uid of a stage's operator. */
@@ -132,13 +127,13 @@ public final class SluiceTopology {
                 DEAD_LETTERS,
                 options.parallelism());
 
-        for (int i = 0; i < stages; i++) {
+        for (int i = 0; i < stageParallelism.size(); i++) {
             records = stage(records, i);
         }
     }
 
     private SingleOutputStreamOperator<ImageRecord> stage(DataStream<ImageRecord> in, int index) {
-        int parallelism = options.parallelismOf(index);
+        int parallelism = stageParallelism.get(index);
         SingleOutputStreamOperator<ImageRecord> stage =
                 named(
                         in.transform(

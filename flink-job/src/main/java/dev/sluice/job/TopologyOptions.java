@@ -10,7 +10,8 @@ import java.util.List;
  * How the job is laid out.
  *
  * @param parallelism of all operators but the control stream's source
- * @param stageParallelism of each stage, from stage 0; empty for {@code parallelism} everywhere
+ * @param stageParallelism of each stage, from stage 0; empty for {@code parallelism}, where stages
+ *     are separate by the share of records that the calibration says reaches each
  * @param policies what no policy may cross, the bundle's default operating point included
  */
 public record TopologyOptions(
@@ -43,9 +44,5 @@ public record TopologyOptions(
             BreakerLimits breaker,
             StageOptions stages) {
         this(placement, parallelism, stageParallelism, decode, breaker, stages, PolicyLimits.NONE);
-    }
-
-    int parallelismOf(int stage) {
-        return stageParallelism.isEmpty() ? parallelism : stageParallelism.get(stage);
     }
 }

@@ -54,9 +54,14 @@ class SluiceTopologyTest {
     }
 
     private static TopologyOptions options(Placement placement, Integer... stageParallelism) {
+        return options(placement, 2, stageParallelism);
+    }
+
+    private static TopologyOptions options(
+            Placement placement, int parallelism, Integer... stageParallelism) {
         return new TopologyOptions(
                 placement,
-                2,
+                parallelism,
                 List.of(stageParallelism),
                 new DecodeLimits(1 << 20, 1 << 20),
                 new BreakerLimits(0.95, 100),
@@ -114,6 +119,37 @@ class SluiceTopologyTest {
                         assertThat(vertex.getParallelism()).isEqualTo(1);
                     }
                 });
+    }
+
+    @Test
+    void separateStagesBeginWithTheShareOfTheFlowThatReachesThem() {
+        List<Double> leave = bundle.manifest().calibration().defaultRow().outcome().exitRates();
+
+        List<Integer> parallelism = StageParallelism.of(options(Placement.SEPARATE, 20), bundle);
+
+        assertThat(leave.get(0)).isBetween(0.1, 0.9);
+        assertThat(parallelism)
+                .containsExactly(
+                        20,
+                        (int) Math.ceil(20 * (leave.get(1) + leave.get(2)) - 1e-6),
+                        (int) Math.ceil(20 * leave.get(2) - 1e-6));
+        assertThat(vertices(graph(options(Placement.SEPARATE, 20)).getJobGraph()).entrySet())
+                .filteredOn(vertex -> vertex.getKey().startsWith("stage-1 "))
+                .singleElement()
+                .extracting(vertex -> vertex.getValue().getParallelism())
+                .isEqualTo(parallelism.get(1));
+    }
+
+    @Test
+    void aStageThatHardlyAnythingReachesIsStillThere() {
+        assertThat(StageParallelism.of(options(Placement.SEPARATE, 1), bundle))
+                .containsExactly(1, 1, 1);
+    }
+
+    @Test
+    void fusedStagesAreAsParallelAsTheJob() {
+        assertThat(StageParallelism.of(options(Placement.FUSED, 20), bundle))
+                .containsExactly(20, 20, 20);
     }
 
     @Test

@@ -65,7 +65,9 @@ final class JobArguments {
             description =
                     "Subtasks of each stage, from stage 0: as many numbers as stages, each 1 or"
                             + " more; only with separate placement. Each subtask costs a thread"
-                            + " and a copy of its stage in memory. Default: --parallelism for all")
+                            + " and a copy of its stage in memory. Default: of --parallelism the"
+                            + " share that reaches a stage, by the bundle's calibration at its"
+                            + " default operating point, rounded up")
     private List<Integer> stageParallelism = new ArrayList<>();
 
     @Option(
