@@ -58,9 +58,9 @@ class StageTypesTest {
         List<StageOutput> real = run(ToyBundle.stages());
         List<BundleWriter.Stage> stages = withTypes(ElementType.UINT8, null);
 
-        byte[] found = run(stages).get(0).features();
+        byte[] found = features(run(stages).get(0));
 
-        FloatBuffer features = floats(real.get(0).features());
+        FloatBuffer features = floats(features(real.get(0)));
         float largest = 0;
         for (int i = 0; i < IMAGES * ELEMENTS; i++) {
             largest = Math.max(largest, features.get(i));
@@ -96,8 +96,8 @@ class StageTypesTest {
 
         int zeroPoint = zeroPoint(stages.get(0), "sum/wire");
 
-        FloatBuffer features = floats(run(StagesOf.cutAt("sum")).get(0).features());
-        byte[] found = run(stages).get(0).features();
+        FloatBuffer features = floats(features(run(StagesOf.cutAt("sum")).get(0)));
+        byte[] found = features(run(stages).get(0));
         float min = 0;
         float max = 0;
         for (int i = 0; i < IMAGES * ELEMENTS; i++) {
@@ -119,7 +119,7 @@ class StageTypesTest {
 
         List<StageOutput> rounded = run(stages);
 
-        assertThat(rounded.get(0).features()).hasSize(IMAGES * ELEMENTS * 2);
+        assertThat(features(rounded.get(0))).hasSize(IMAGES * ELEMENTS * 2);
         for (int row = 0; row < IMAGES; row++) {
             for (int k = 0; k < ToyNetwork.CLASSES; k++) {
                 assertThat(rounded.get(2).probability(row, k))
@@ -153,10 +153,10 @@ class StageTypesTest {
 
         List<StageOutput> outputs = run(stages);
 
-        byte[] found = outputs.get(1).features();
+        byte[] found = features(outputs.get(1));
         double[] expected =
                 EightBitReference.secondOfToy(
-                        outputs.get(0).features(), IMAGES, Graphs.parse(stages.get(1).graph()));
+                        features(outputs.get(0)), IMAGES, Graphs.parse(stages.get(1).graph()));
         int off = 0;
         for (int i = 0; i < found.length; i++) {
             // One step: the reference rounds sums that end near a half otherwise.
@@ -230,7 +230,7 @@ class StageTypesTest {
                         .of(StagesOf.opset(opset), CALIBRATION, 1, done -> {});
 
         stages.forEach(stage -> OnnxChecker.check(stage.graph()));
-        assertThat(run(stages).get(1).features()).hasSize(IMAGES * ELEMENTS);
+        assertThat(features(run(stages).get(1))).hasSize(IMAGES * ELEMENTS);
     }
 
     @Test
@@ -301,6 +301,12 @@ class StageTypesTest {
         return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
 
+    private static byte[] features(StageOutput output) {
+        byte[] features = new byte[output.records() * output.featureBytes()];
+        output.copyAllFeatures(ByteBuffer.wrap(features));
+        return features;
+    }
+
     private static StageRunner open(BundleWriter.Stage stage) {
         StageSpec spec =
                 new StageSpec(
@@ -310,7 +316,8 @@ class StageTypesTest {
                         stage.features(),
                         stage.segmentMacs(),
                         stage.branchMacs());
-        return StageRunner.open("stage", spec, stage.graph(), ToyNetwork.CLASSES, 1);
+        return StageRunner.open(
+                "stage", spec, stage.graph(), ToyNetwork.CLASSES, IMAGES, 1);
     }
 
     /** Every stage's output on the calibration images. */
@@ -322,9 +329,10 @@ class StageTypesTest {
         }
         for (BundleWriter.Stage stage : stages) {
             try (StageRunner runner = open(stage)) {
-                StageOutput output = runner.run(runner.newInput(IMAGES).put(input), IMAGES);
+                runner.input().put(input);
+                StageOutput output = runner.run(IMAGES).copy();
                 outputs.add(output);
-                input = stage.features() == null ? input : output.features();
+                input = stage.features() == null ? input : features(output);
             }
         }
         return outputs;

@@ -14,7 +14,6 @@ import dev.sluice.schemas.ImageEvent;
 import dev.sluice.schemas.Prediction;
 import dev.sluice.schemas.ReleasedSchemas;
 import dev.sluice.schemas.message.MessageReader;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -33,7 +32,6 @@ final class WholeNetworkFunction extends RichMapFunction<SourceRecord, OutgoingR
     private transient MessageReader<ImageEvent> events;
     private transient ImageDecoder decoder;
     private transient StageRunner runner;
-    private transient ByteBuffer input;
 
     /**
      * @param path of a bundle of one stage
@@ -47,17 +45,16 @@ final class WholeNetworkFunction extends RichMapFunction<SourceRecord, OutgoingR
         bundle = Bundle.read(Path.of(path));
         events = new MessageReader<>(ImageEvent.getClassSchema(), ReleasedSchemas.store());
         decoder = new ImageDecoder(bundle.manifest().image(), LIMITS);
-        runner = StageRunner.open(bundle, 0, 1);
-        input = runner.newInput(1);
+        runner = StageRunner.open(bundle, 0, 1, 1);
     }
 
     @Override
     public OutgoingRecord map(SourceRecord record) throws Exception {
         ImageEvent event = events.read(record.value());
-        input.clear()
-                .put(decoder.decode(Messages.bytes(event.getImage()), event.getMediaType()))
-                .flip();
-        StageOutput output = runner.run(input, 1);
+        runner.input()
+                .clear()
+                .put(decoder.decode(Messages.bytes(event.getImage()), event.getMediaType()));
+        StageOutput output = runner.run(1);
         int classIndex = output.classIndex(0);
         Prediction prediction =
                 new Prediction(
