@@ -54,10 +54,10 @@ class SluiceTopologyTest {
     }
 
     private static TopologyOptions options(Placement placement, Integer... stageParallelism) {
-        return options(placement, 2, stageParallelism);
+        return wide(placement, 2, stageParallelism);
     }
 
-    private static TopologyOptions options(
+    private static TopologyOptions wide(
             Placement placement, int parallelism, Integer... stageParallelism) {
         return new TopologyOptions(
                 placement,
@@ -125,7 +125,7 @@ class SluiceTopologyTest {
     void separateStagesBeginWithTheShareOfTheFlowThatReachesThem() {
         List<Double> leave = bundle.manifest().calibration().defaultRow().outcome().exitRates();
 
-        List<Integer> parallelism = StageParallelism.of(options(Placement.SEPARATE, 20), bundle);
+        List<Integer> parallelism = StageParallelism.of(wide(Placement.SEPARATE, 20), bundle);
 
         assertThat(leave.get(0)).isBetween(0.1, 0.9);
         assertThat(parallelism)
@@ -133,7 +133,7 @@ class SluiceTopologyTest {
                         20,
                         (int) Math.ceil(20 * (leave.get(1) + leave.get(2)) - 1e-6),
                         (int) Math.ceil(20 * leave.get(2) - 1e-6));
-        assertThat(vertices(graph(options(Placement.SEPARATE, 20)).getJobGraph()).entrySet())
+        assertThat(vertices(graph(wide(Placement.SEPARATE, 20)).getJobGraph()).entrySet())
                 .filteredOn(vertex -> vertex.getKey().startsWith("stage-1 "))
                 .singleElement()
                 .extracting(vertex -> vertex.getValue().getParallelism())
@@ -142,13 +142,13 @@ class SluiceTopologyTest {
 
     @Test
     void aStageThatHardlyAnythingReachesIsStillThere() {
-        assertThat(StageParallelism.of(options(Placement.SEPARATE, 1), bundle))
+        assertThat(StageParallelism.of(wide(Placement.SEPARATE, 1), bundle))
                 .containsExactly(1, 1, 1);
     }
 
     @Test
     void fusedStagesAreAsParallelAsTheJob() {
-        assertThat(StageParallelism.of(options(Placement.FUSED, 20), bundle))
+        assertThat(StageParallelism.of(wide(Placement.FUSED, 20), bundle))
                 .containsExactly(20, 20, 20);
     }
 
