@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
@@ -60,12 +61,20 @@ public final class KafkaEndpoints {
      *     properties set is none, or a transaction would not last
      */
     public Endpoints unbounded(JobOptions options) throws UnusableKafkaException {
+        return unbounded(options.delivery(), SluiceJob.configuration(options));
+    }
+
+    /**
+     * The same for another job than ours.
+     *
+     * @param flink its settings
+     */
+    public Endpoints unbounded(DeliveryGuarantee delivery, Configuration flink)
+            throws UnusableKafkaException {
         RecordLimits limits = RecordLimits.ask(clientProperties, topics);
-        return options.delivery() == EXACTLY_ONCE
-                ? exactlyOnce(
-                        limits,
-                        TransactionTimeout.ask(clientProperties, SluiceJob.configuration(options)))
-                : unbounded(options.delivery(), limits);
+        return delivery == EXACTLY_ONCE
+                ? exactlyOnce(limits, TransactionTimeout.ask(clientProperties, flink))
+                : unbounded(delivery, limits);
     }
 
     /** The same for one who knows how large a record may be; asks Kafka nothing. */

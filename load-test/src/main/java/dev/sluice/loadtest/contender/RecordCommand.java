@@ -66,7 +66,9 @@ public final class RecordCommand implements Callable<Integer> {
         env.setParallelism(parallelism);
         Endpoints endpoints =
                 new KafkaEndpoints(kafka.clientProperties(), topics.names(), group)
-                        .unbounded(DeliveryGuarantee.valueOf(delivery.toUpperCase(Locale.ROOT)));
+                        .unbounded(
+                                DeliveryGuarantee.valueOf(delivery.toUpperCase(Locale.ROOT)),
+                                configuration);
         env.fromSource(
                         endpoints.images(),
                         WatermarkStrategy.noWatermarks(),

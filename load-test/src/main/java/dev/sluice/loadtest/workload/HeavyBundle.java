@@ -13,7 +13,6 @@ import dev.sluice.augment.onnx.Network;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.ConfidenceSource;
-import dev.sluice.bundle.ElementType;
 import dev.sluice.bundle.ImageSpec;
 import dev.sluice.bundle.Provenance;
 import dev.sluice.bundle.calibration.CalibrationRow;
@@ -75,8 +74,7 @@ final class HeavyBundle {
         StageComposer composer =
                 new StageComposer(
                         GraphCutter.cut(network, RandomResNet50.CUTS),
-                        new PixelNormalisation(List.of(0.5f), List.of(0.25f)),
-                        ElementType.FLOAT32);
+                        new PixelNormalisation(List.of(0.5f), List.of(0.25f)));
         return composer.compose(
                 IntStream.range(0, RandomResNet50.CUTS.size())
                         .mapToObj(cut -> RandomResNet50.branch(cut, classes, SEED))
