@@ -19,9 +19,6 @@ final class PinnedTensor {
     private final int recordBytes;
     private final ByteBuffer bytes;
 
-    /** Over the first n records, at n - 1; each made when it is first asked for, and kept. */
-    private final NDArray[] arrays;
-
     /**
      * @param owner closes the tensor
      * @param shape of one record
@@ -39,7 +36,6 @@ final class PinnedTensor {
                             .formatted(maxRecords, recordBytes));
         }
         this.bytes = ByteBuffer.allocateDirect((int) all).order(ByteOrder.nativeOrder());
-        this.arrays = new NDArray[maxRecords];
     }
 
     /**
@@ -57,15 +53,10 @@ final class PinnedTensor {
         return recordBytes;
     }
 
-    /** The first N records. */
+    /** The first N records: an array of its own over the same memory. */
     NDArray records(int count) {
-        NDArray array = arrays[count - 1];
-        if (array == null) {
-            ByteBuffer used = bytes.slice(0, count * recordBytes).order(ByteOrder.nativeOrder());
-            array = OnnxSession.tensor(owner, used, type, shape(count));
-            arrays[count - 1] = array;
-        }
-        return array;
+        ByteBuffer used = bytes.slice(0, count * recordBytes).order(ByteOrder.nativeOrder());
+        return OnnxSession.tensor(owner, used, type, shape(count));
     }
 
     /** Of N records. */
