@@ -16,6 +16,9 @@ import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.bundle.runtime.OnnxSession;
 import dev.sluice.bundle.runtime.StageOutput;
 import dev.sluice.bundle.runtime.StageRunner;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,7 +27,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 
 /** What the README says of the example bundle, measured on all test images. */
 class ExampleBundleITCase {
@@ -159,19 +161,19 @@ class ExampleBundleITCase {
 
         Stages(Bundle bundle) {
             for (int i = 0; i < bundle.manifest().stages().size(); i++) {
-                runners.add(StageRunner.open(bundle, i, 1));
+                runners.add(StageRunner.open(bundle, i, BATCH, 1));
             }
         }
 
         StageOutput last(ImageSet images, int first) {
-            ByteBuffer input = runners.get(0).newInput(BATCH);
+            ByteBuffer input = runners.get(0).input().clear();
             for (int i = 0; i < BATCH; i++) {
                 images.putImage(first + i, input);
             }
-            StageOutput output = runners.get(0).run(input, BATCH);
+            StageOutput output = runners.get(0).run(BATCH);
             for (StageRunner next : runners.subList(1, runners.size())) {
-                ByteBuffer features = next.newInput(BATCH).put(output.features());
-                output = next.run(features, BATCH);
+                output.copyAllFeatures(next.input().clear());
+                output = next.run(BATCH);
             }
             return output;
         }

@@ -6,6 +6,7 @@ import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.StageSpec;
 import dev.sluice.bundle.runtime.StageRunner;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -43,7 +44,7 @@ final class StageChain implements AutoCloseable {
                         stage.features(),
                         stage.segmentMacs(),
                         stage.branchMacs());
-        return StageRunner.open("stage " + index, spec, stage.graph(), classes, threads);
+        return StageRunner.open("stage " + index, spec, stage.graph(), classes, batchSize, threads);
     }
 
     /**

@@ -11,11 +11,13 @@ import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.bundle.runtime.InferenceException;
 import dev.sluice.bundle.runtime.StageOutput;
 import dev.sluice.bundle.runtime.StageRunner;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+
 import javax.annotation.Nullable;
 
 /**
@@ -52,7 +54,7 @@ public final class Cascade implements AutoCloseable {
         Cascade cascade = new Cascade(manifest, AllStages.batch(batchSize, inputs));
         try {
             for (int stage = 0; stage <= cascade.earlyExits; stage++) {
-                cascade.runners.add(StageRunner.open(bundle, stage, threads));
+                cascade.runners.add(StageRunner.open(bundle, stage, cascade.batchSize, threads));
             }
             return cascade;
         } catch (InferenceException e) {
@@ -76,7 +78,7 @@ public final class Cascade implements AutoCloseable {
         byte[] pixels = new byte[images.shape().pixels()];
         for (int i = 0; i < images.count(); i++) {
             images.copyImage(i, pixels, 0);
-            pass.queues.get(0).add(i, pixels, 0, pixels.length);
+            pass.queues.get(0).add(i, pixels);
             if ((i + 1) % batchSize == 0 || i + 1 == images.count()) {
                 progress.accept(i + 1);
             }
@@ -164,11 +166,20 @@ public final class Cascade implements AutoCloseable {
             this.pass = pass;
             this.stage = stage;
             this.next = next;
-            this.input = runners.get(stage).newInput(batchSize);
+            this.input = runners.get(stage).input().clear();
         }
 
-        void add(int record, byte[] from, int offset, int length) {
-            input.put(from, offset, length);
+        void add(int record, byte[] pixels) {
+            input.put(pixels);
+            added(record);
+        }
+
+        void add(int record, StageOutput output, int row) {
+            output.copyFeatures(row, input);
+            added(record);
+        }
+
+        private void added(int record) {
             records[size++] = record;
             if (size == batchSize) {
                 flush();
@@ -179,14 +190,13 @@ public final class Cascade implements AutoCloseable {
             if (size == 0) {
                 return;
             }
-            StageOutput output = runners.get(stage).run(input, size);
+            StageOutput output = runners.get(stage).run(size);
             for (int row = 0; row < size; row++) {
                 if (next == null || pass.leaves(stage, output.confidence(row))) {
                     pass.judgements[records[row]] =
                             new Judgement(stage, output.classIndex(row), output.confidence(row));
                 } else {
-                    int bytes = output.features().length / size;
-                    next.add(records[row], output.features(), row * bytes, bytes);
+                    next.add(records[row], output, row);
                 }
             }
             taken += size;

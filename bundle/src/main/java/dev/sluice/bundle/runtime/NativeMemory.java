@@ -10,6 +10,7 @@ public final class NativeMemory {
 
     private static final AtomicLong SESSIONS = new AtomicLong();
     private static final AtomicLong RUNS = new AtomicLong();
+    private static final AtomicLong PINNED_BYTES = new AtomicLong();
 
     private NativeMemory() {}
 
@@ -21,6 +22,11 @@ public final class NativeMemory {
     /** Runs whose tensors have not been given back. */
     public static long openRuns() {
         return RUNS.get();
+    }
+
+    /** Bytes of the direct buffers that open sessions read from and write to. */
+    public static long pinnedBytes() {
+        return PINNED_BYTES.get();
     }
 
     static void sessionOpened() {
@@ -37,5 +43,13 @@ public final class NativeMemory {
 
     static void runClosed() {
         RUNS.decrementAndGet();
+    }
+
+    static void pinned(long bytes) {
+        PINNED_BYTES.addAndGet(bytes);
+    }
+
+    static void unpinned(long bytes) {
+        PINNED_BYTES.addAndGet(-bytes);
     }
 }

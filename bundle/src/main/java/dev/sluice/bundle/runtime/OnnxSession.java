@@ -1,7 +1,6 @@
 package dev.sluice.bundle.runtime;
 
 import ai.djl.Device;
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
@@ -11,19 +10,23 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.onnxruntime.engine.OrtNDManager;
 import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+
 import dev.sluice.bundle.ElementType;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
@@ -50,11 +53,17 @@ public final class OnnxSession implements AutoCloseable {
     private final Block block;
     private final NDManager manager;
 
+    /** Of nothing: the weights are the graph's own. */
+    private final ParameterStore parameters;
+
+    private final AtomicLong pinnedBytes = new AtomicLong();
+
     private OnnxSession(String name, Model model) {
         this.name = name;
         this.model = model;
         this.block = model.getBlock();
         this.manager = model.getNDManager();
+        this.parameters = new ParameterStore(manager, false);
     }
 
     /**
@@ -73,10 +82,9 @@ public final class OnnxSession implements AutoCloseable {
             options.setIntraOpNumThreads(intraOpThreads);
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            model.load(new ByteArrayInputStream(graph), Map.of("sessionOptions", options));
-            // DJL makes a folder for models that come from a stream and leaves it behind, empty.
-            Files.deleteIfExists(model.getModelPath());
-        } catch (IOException | MalformedModelException | OrtException e) {
+            OrtSession session = OrtEnvironment.getEnvironment().createSession(graph, options);
+            model.setBlock(new PinnableBlock(session, (OrtNDManager) model.getNDManager()));
+        } catch (OrtException e) {
             model.close();
             throw new InferenceException(name + " cannot be loaded by ONNX Runtime", e);
         }
@@ -97,18 +105,53 @@ public final class OnnxSession implements AutoCloseable {
         requireOneTensor(input, type, shape);
         NDManager tensors = manager.newSubManager();
         try {
-            Buffer data = type == ElementType.FLOAT32 ? input.asFloatBuffer() : input;
-            NDArray array = tensors.create(data, new Shape(shape), dataType(type));
-            NDList outputs =
-                    block.forward(new ParameterStore(tensors, false), new NDList(array), false);
+            NDArray array = tensor(tensors, input, type, shape);
+            NDList outputs = block.forward(parameters, new NDList(array), false);
             return new Run(name, tensors, outputs);
         } catch (EngineException
                 | IllegalArgumentException
                 | IllegalStateException
                 | UnsupportedOperationException e) {
             tensors.close();
-            throw new InferenceException(
-                    name + " failed on " + type + " " + Arrays.toString(shape), e);
+            throw failed(type, shape, e);
+        }
+    }
+
+    private InferenceException failed(ElementType type, long[] shape, RuntimeException cause) {
+        return new InferenceException(
+                name + " failed on " + type + " " + Arrays.toString(shape), cause);
+    }
+
+    /**
+     * Makes memory for an input or output that stays until the session is closed.
+     *
+     * @param shape of one record
+     * @param maxRecords that it has room for
+     */
+    PinnedTensor pin(ElementType type, List<Integer> shape, int maxRecords) {
+        PinnedTensor tensor = new PinnedTensor(manager, type, shape, maxRecords);
+        pinnedBytes.addAndGet(tensor.bytes().capacity());
+        NativeMemory.pinned(tensor.bytes().capacity());
+        return tensor;
+    }
+
+    /**
+     * Runs the graph once, from pinned memory into pinned memory: nothing is allocated for tensors,
+     * nothing is copied. Not for two threads at a time with the same tensors.
+     *
+     * @param outputs by name: those that are computed
+     * @param records the first so many of each tensor are read and written
+     * @throws InferenceException if the graph does not take this input, or gives outputs of another
+     *     shape or type
+     */
+    void run(PinnedTensor input, Map<String, PinnedTensor> outputs, int records) {
+        PairList<String, Object> arrays = new PairList<>(outputs.size());
+        outputs.forEach((output, tensor) -> arrays.add(output, tensor.records(records)));
+        NDList in = new NDList(input.records(records));
+        try {
+            block.forward(parameters, in, false, arrays);
+        } catch (EngineException e) {
+            throw failed(input.type(), input.shape(records), e);
         }
     }
 
@@ -130,7 +173,13 @@ public final class OnnxSession implements AutoCloseable {
         }
     }
 
-    private static DataType dataType(ElementType type) {
+    /** A tensor over a direct buffer's remaining bytes, which it neither owns nor copies. */
+    static NDArray tensor(NDManager owner, ByteBuffer bytes, ElementType type, long... shape) {
+        Buffer data = type == ElementType.FLOAT32 ? bytes.asFloatBuffer() : bytes;
+        return owner.create(data, new Shape(shape), dataType(type));
+    }
+
+    static DataType dataType(ElementType type) {
         return switch (type) {
             case UINT8 -> DataType.UINT8;
             case FLOAT16 -> DataType.FLOAT16;
@@ -141,6 +190,7 @@ public final class OnnxSession implements AutoCloseable {
     @Override
     public void close() {
         model.close();
+        NativeMemory.unpinned(pinnedBytes.getAndSet(0));
         NativeMemory.sessionClosed();
     }
 
@@ -161,6 +211,11 @@ public final class OnnxSession implements AutoCloseable {
         /** Shape of an output, with the batch dimension. */
         public long[] shape(String output) {
             return find(output).getShape().getShape();
+        }
+
+        /** Type of an output's elements, for example float32. */
+        String type(String output) {
+            return find(output).getDataType().toString();
         }
 
         /** A copy of an output's bytes, in native order. */

@@ -1,43 +1,73 @@
 package dev.sluice.bundle.runtime;
 
 import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.ElementType;
 import dev.sluice.bundle.StageSpec;
 import dev.sluice.bundle.TensorSpec;
+
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 import javax.annotation.Nullable;
 
 /**
- * Runs one stage of a bundle. Thread-safe; owns native memory until it is closed.
+ * Runs one stage of a bundle over batches of up to a number of records. Owns native memory until it
+ * is closed: the graph, and a direct buffer for each of its tensors, which ONNX Runtime reads and
+ * writes in place. Used by one thread at a time.
  *
  * <p>Opening runs the graph once on a blank record and refuses one whose outputs are not what the
  * manifest says, so that no record meets it first.
+ *
+ * <p>Hot path; benchmark: {@code StageRunnerBenchmark}.
  */
 public final class StageRunner implements AutoCloseable {
 
-    private final String name;
-    private final StageSpec spec;
     private final int classes;
+    private final int maxRecords;
     private final OnnxSession session;
+    private final PinnedTensor input;
+    private final Map<String, PinnedTensor> outputs = new LinkedHashMap<>();
+    private final FloatBuffer probabilities;
+    private final FloatBuffer confidence;
+    @Nullable private final PinnedTensor features;
 
-    private StageRunner(String name, StageSpec spec, int classes, OnnxSession session) {
-        this.name = name;
-        this.spec = spec;
+    private StageRunner(OnnxSession session, StageSpec spec, int classes, int maxRecords) {
         this.classes = classes;
+        this.maxRecords = maxRecords;
         this.session = session;
+        this.input = session.pin(spec.input().type(), spec.input().shape(), maxRecords);
+        this.probabilities = floats(StageSpec.PROBABILITIES, List.of(classes));
+        this.confidence = floats(StageSpec.CONFIDENCE, List.of());
+        this.features = spec.featuresIfAny().map(this::pinned).orElse(null);
+    }
+
+    private FloatBuffer floats(String output, List<Integer> shape) {
+        PinnedTensor tensor = session.pin(ElementType.FLOAT32, shape, maxRecords);
+        outputs.put(output, tensor);
+        return tensor.bytes().asFloatBuffer();
+    }
+
+    private PinnedTensor pinned(TensorSpec output) {
+        PinnedTensor tensor = session.pin(output.type(), output.shape(), maxRecords);
+        outputs.put(output.name(), tensor);
+        return tensor;
     }
 
     /**
+     * @param maxRecords of a batch
      * @param intraOpThreads that one run may use
      * @throws InferenceException if the graph cannot be loaded or does not match the manifest
      */
-    public static StageRunner open(Bundle bundle, int stage, int intraOpThreads) {
+    public static StageRunner open(Bundle bundle, int stage, int maxRecords, int intraOpThreads) {
         return open(
                 "stage " + stage + " of bundle " + bundle,
                 bundle.manifest().stages().get(stage),
                 bundle.graph(stage),
                 bundle.manifest().classes().size(),
+                maxRecords,
                 intraOpThreads);
     }
 
@@ -48,97 +78,55 @@ public final class StageRunner implements AutoCloseable {
      * @param name for messages
      * @param graph the ONNX file's bytes
      * @param classes K
+     * @param maxRecords of a batch
      * @param intraOpThreads that one run may use
      * @throws InferenceException if the graph cannot be loaded or is not as {@code spec} says
      */
     public static StageRunner open(
-            String name, StageSpec spec, byte[] graph, int classes, int intraOpThreads) {
-        ByteBuffer blank = newInput(spec, 1);
+            String name,
+            StageSpec spec,
+            byte[] graph,
+            int classes,
+            int maxRecords,
+            int intraOpThreads) {
         OnnxSession session = OnnxSession.open(name, graph, intraOpThreads);
-        StageRunner runner = new StageRunner(name, spec, classes, session);
         try {
-            runner.run(blank, 1);
-        } catch (InferenceException e) {
+            StageCheck.run(name, session, spec, classes);
+            return new StageRunner(session, spec, classes, maxRecords);
+        } catch (InferenceException | OutOfMemoryError e) {
             session.close();
             throw e;
         }
-        return runner;
-    }
-
-    /** A direct buffer for {@code records} inputs of this stage. */
-    public ByteBuffer newInput(int records) {
-        return newInput(spec, records);
-    }
-
-    private static ByteBuffer newInput(StageSpec spec, int records) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(records, spec.input().bytes()))
-                .order(ByteOrder.nativeOrder());
     }
 
     /**
-     * Runs the stage on N records.
+     * Where the stage reads its batch: direct, in native order, with room for the largest batch;
+     * record after record from its beginning on. Its position is the caller's to move.
+     */
+    public ByteBuffer input() {
+        return input.bytes();
+    }
+
+    /**
+     * Runs the stage on the first N records of {@link #input}, whatever its position.
      *
-     * @param input direct, native order; its first N x {@code input.bytes()} bytes are [N, ...],
-     *     whatever its position; not changed
+     * @return a view that is good until the next run
+     * @throws IllegalArgumentException for no records, or more than there is room for
      * @throws InferenceException naming stage, bundle and batch size
      */
-    public StageOutput run(ByteBuffer input, int records) {
-        ByteBuffer batch =
-                input.slice(0, records * spec.input().bytes()).order(ByteOrder.nativeOrder());
-        try (OnnxSession.Run run =
-                session.run(batch, spec.input().type(), shape(spec.input(), records))) {
-            float[] probabilities = new float[records * classes];
-            float[] confidence = new float[records];
-            require(run, StageSpec.PROBABILITIES, records, classes);
-            require(run, StageSpec.CONFIDENCE, records);
-            run.floats(StageSpec.PROBABILITIES).get(probabilities);
-            run.floats(StageSpec.CONFIDENCE).get(confidence);
-            return new StageOutput(classes, probabilities, confidence, features(run, records));
+    public StageOutput run(int records) {
+        if (records < 1 || records > maxRecords) {
+            throw new IllegalArgumentException(
+                    "a batch of " + records + " records; expected 1 to " + maxRecords);
         }
-    }
-
-    @Nullable
-    private byte[] features(OnnxSession.Run run, int records) {
-        TensorSpec features = spec.features();
-        if (features == null) {
-            return null;
-        }
-        require(run, features.name(), shape(features, records));
-        ByteBuffer bytes = run.bytes(features.name());
-        int expected = records * features.bytes();
-        if (bytes.remaining() != expected) {
-            throw new InferenceException(
-                    "%s gave %s bytes of features for %s records; expected %s"
-                            .formatted(name, bytes.remaining(), records, expected));
-        }
-        if (bytes.hasArray() && bytes.arrayOffset() == 0 && bytes.array().length == expected) {
-            return bytes.array();
-        }
-        byte[] copy = new byte[expected];
-        bytes.get(copy);
-        return copy;
-    }
-
-    private void require(OnnxSession.Run run, String output, long... expected) {
-        long[] found = run.shape(output);
-        if (!Arrays.equals(found, expected)) {
-            throw new InferenceException(
-                    "%s gave %s of shape %s; the manifest says %s"
-                            .formatted(
-                                    name,
-                                    output,
-                                    Arrays.toString(found),
-                                    Arrays.toString(expected)));
-        }
-    }
-
-    private static long[] shape(TensorSpec spec, int records) {
-        long[] shape = new long[spec.shape().size() + 1];
-        shape[0] = records;
-        for (int i = 1; i < shape.length; i++) {
-            shape[i] = spec.shape().get(i - 1);
-        }
-        return shape;
+        session.run(input, outputs, records);
+        return new StageOutput(
+                records,
+                classes,
+                probabilities,
+                confidence,
+                features == null ? null : features.bytes(),
+                features == null ? 0 : features.recordBytes());
     }
 
     @Override

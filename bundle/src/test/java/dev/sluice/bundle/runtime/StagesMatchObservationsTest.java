@@ -9,6 +9,14 @@ import dev.sluice.bundle.calibration.Observations;
 import dev.sluice.bundle.calibration.Outcome;
 import dev.sluice.bundle.exit.StageCosts;
 import dev.sluice.bundle.exit.Thresholds;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -17,12 +25,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What the calibration foretells from observations is what happens when stages run one after the
@@ -52,7 +54,7 @@ class StagesMatchObservationsTest {
                             random.nextDouble()));
         }
         for (int stage = 0; stage <= ToyBundle.EARLY_EXITS; stage++) {
-            runners.add(StageRunner.open(bundle, stage, 1));
+            runners.add(StageRunner.open(bundle, stage, IMAGES, 1));
         }
     }
 
@@ -108,9 +110,13 @@ class StagesMatchObservationsTest {
         List<StageOutput> outputs = new ArrayList<>();
         byte[] input = concatenate(images);
         for (StageRunner runner : runners) {
-            StageOutput output = runner.run(runner.newInput(IMAGES).put(input), IMAGES);
+            runner.input().clear().put(input);
+            StageOutput output = runner.run(IMAGES).copy();
             outputs.add(output);
-            input = outputs.size() <= ToyBundle.EARLY_EXITS ? output.features() : input;
+            if (outputs.size() <= ToyBundle.EARLY_EXITS) {
+                input = new byte[IMAGES * output.featureBytes()];
+                output.copyAllFeatures(ByteBuffer.wrap(input));
+            }
         }
         for (int image = 0; image < IMAGES; image++) {
             int row = image;
@@ -142,21 +148,18 @@ class StagesMatchObservationsTest {
 
     /** Notes the exits of those that leave and gives back the others. */
     private List<Waiting> runBatch(int stage, List<Waiting> batch, double threshold, int[] exits) {
-        ByteBuffer input = runners.get(stage).newInput(BATCH);
+        ByteBuffer input = runners.get(stage).input().clear();
         batch.forEach(waiting -> input.put(waiting.input()));
-        StageOutput output = runners.get(stage).run(input, batch.size());
-        byte[] features = output.features();
-        int width = features.length / batch.size();
+        StageOutput output = runners.get(stage).run(batch.size());
         List<Waiting> staying = new ArrayList<>();
         for (int row = 0; row < batch.size(); row++) {
             int image = batch.get(row).image();
             if (output.confidence(row) > threshold) {
                 exits[image] = stage;
             } else {
-                staying.add(
-                        new Waiting(
-                                image,
-                                Arrays.copyOfRange(features, row * width, (row + 1) * width)));
+                byte[] features = new byte[output.featureBytes()];
+                output.copyFeatures(row, features, 0);
+                staying.add(new Waiting(image, features));
             }
         }
         return staying;

@@ -17,16 +17,18 @@ import dev.sluice.job.record.ImageRecord.Tensor;
 import dev.sluice.job.record.OutgoingRecord;
 import dev.sluice.job.record.RecordType;
 import dev.sluice.schemas.DeadLetterReason;
+
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.util.OutputTag;
 
 /**
  * Runs one stage of the bundle over micro-batches. Records whose confidence is above their policy's
@@ -38,7 +40,7 @@ import org.apache.flink.util.OutputTag;
  * the chain, so that what stage i emits is in stage i + 1's batch before that one is flushed in
  * turn. The operator therefore has no state.
  *
- * <p>Owns a {@link StageRunner} and a direct buffer of one full batch.
+ * <p>Owns a {@link StageRunner}, whose input buffer is the open batch's tensors.
  */
 public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         implements OneInputStreamOperator<ImageRecord, ImageRecord> {
@@ -64,7 +66,6 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     private transient PredictionWriter predictions;
     private transient StageMetrics stageMetrics;
     private transient boolean last;
-    private transient int featureBytes;
     private transient long backboneMacs;
 
     private transient ByteBuffer input;
@@ -96,18 +97,18 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         super.open();
         Bundle bundle = location.read();
         last = stage == bundle.manifest().earlyExits();
-        featureBytes =
-                bundle.manifest().stages().get(stage).featuresIfAny().map(f -> f.bytes()).orElse(0);
         backboneMacs = bundle.manifest().costs().backboneMacs();
         predictions = new PredictionWriter(bundle, stage, options.withProbabilities());
         stageMetrics = new StageMetrics(getMetricGroup());
         breaker = new BadStreamBreaker("stage-" + stage, breakerLimits);
         try {
-            runner = StageRunner.open(bundle, stage, options.intraOpThreads());
+            runner =
+                    StageRunner.open(
+                            bundle, stage, options.limits().maxRecords(), options.intraOpThreads());
         } catch (InferenceException e) {
             throw new UnusableBundleException(e);
         }
-        input = runner.newInput(options.limits().maxRecords());
+        input = runner.input();
         batch = new ArrayList<>(options.limits().maxRecords());
     }
 
@@ -174,7 +175,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         stageMetrics.batchStarted(records.size(), started - batchOpenedNanos);
         StageOutput answers;
         try {
-            answers = run(input, records.size());
+            answers = run(records.size());
         } catch (InferenceException e) {
             LOG.warn("A batch failed; its records are run one by one", e);
             runOneByOne(records);
@@ -187,9 +188,9 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     }
 
     /** The one way to the graph: no record is run uncounted. */
-    private StageOutput run(ByteBuffer records, int count) {
-        stageMetrics.recordsRun(count);
-        return runner.run(records, count);
+    private StageOutput run(int records) {
+        stageMetrics.recordsRun(records);
+        return runner.run(records);
     }
 
     /**
@@ -198,14 +199,13 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
      * its checkpoint, and must not have answered yet.
      */
     private void runOneByOne(List<ImageRecord> records) {
-        ByteBuffer single = runner.newInput(1);
         Map<ImageRecord, StageOutput> answers = new IdentityHashMap<>();
         Map<ImageRecord, InferenceException> failures = new IdentityHashMap<>();
         for (ImageRecord record : records) {
-            single.clear();
-            record.tensor().copyTo(single);
+            record.tensor().copyTo(input);
+            input.clear();
             try {
-                answers.put(record, run(single, 1));
+                answers.put(record, run(1).copy());
             } catch (InferenceException e) {
                 failures.put(record, e);
             }
@@ -274,28 +274,21 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         output.collect(ANSWERS, new StreamRecord<>(prediction));
     }
 
-    /** Features of survivors alone, so that a few of them do not keep whole batches in memory. */
+    /** Features of survivors alone are copied; those of the others never leave native memory. */
     private void passOn(
             List<ImageRecord> records, StageOutput answers, int[] survivors, int surviving) {
         if (surviving == 0) {
             return;
         }
-        byte[] features = answers.features();
-        if (surviving < records.size()) {
-            features = new byte[surviving * featureBytes];
-            for (int i = 0; i < surviving; i++) {
-                System.arraycopy(
-                        answers.features(),
-                        survivors[i] * featureBytes,
-                        features,
-                        i * featureBytes,
-                        featureBytes);
-            }
+        int length = answers.featureBytes();
+        byte[] features = new byte[surviving * length];
+        for (int i = 0; i < surviving; i++) {
+            answers.copyFeatures(survivors[i], features, i * length);
         }
         for (int i = 0; i < surviving; i++) {
             stageMetrics.recordPassedOn();
             breaker.goodRecord();
-            Tensor row = new Tensor(features, i * featureBytes, featureBytes);
+            Tensor row = new Tensor(features, i * length, length);
             output.collect(new StreamRecord<>(records.get(survivors[i]).withTensor(row)));
         }
     }
