@@ -17,7 +17,7 @@ import dev.sluice.schemas.MediaType;
  * </ul>
  *
  * <p>On the hot path, so it keeps buffers between images, up to those of the last large one: one
- * instance a thread, not thread-safe. Benchmark: {@code DecodeBenchmarkCommand}. Owns native memory
+ * instance a thread, not thread-safe. Benchmark: {@code ImageDecoderBenchmark}. Owns native memory
  * until it is closed.
  */
 public final class ImageDecoder implements AutoCloseable {

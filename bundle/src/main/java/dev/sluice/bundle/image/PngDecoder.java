@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Decodes every kind of PNG (PNG specification, third edition): all colour types and depths,
  * interlaced or not. Hot path for small images: keeps its buffers, so not thread-safe; benchmark:
- * {@code DecodeBenchmarkCommand}. What follows the last pixel is not read. Of an animation it takes
+ * {@code ImageDecoderBenchmark}. What follows the last pixel is not read. Of an animation it takes
  * the still image.
  */
 final class PngDecoder implements AutoCloseable {
