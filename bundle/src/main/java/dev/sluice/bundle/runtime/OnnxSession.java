@@ -12,18 +12,16 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.onnxruntime.engine.OrtNDManager;
 import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-
 import dev.sluice.bundle.ElementType;
-
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -136,22 +134,33 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     /**
-     * Runs the graph once, from pinned memory into pinned memory: nothing is allocated for tensors,
-     * nothing is copied. Not for two threads at a time with the same tensors.
+     * Puts a run together whose tensors are pinned.
      *
      * @param outputs by name: those that are computed
      * @param records the first so many of each tensor are read and written
+     */
+    PinnedRun prepare(PinnedTensor input, Map<String, PinnedTensor> outputs, int records) {
+        Map<String, NDArray> arrays = new HashMap<>();
+        outputs.forEach((output, tensor) -> arrays.put(output, tensor.records(records)));
+        return new PinnedRun(
+                new NDList(input.records(records)),
+                PinnableBlock.pinned(arrays),
+                input.type(),
+                input.shape(records));
+    }
+
+    /**
+     * Runs the graph once, from pinned memory into pinned memory: no tensor is made or copied. Not
+     * for two threads at a time with the same tensors.
+     *
      * @throws InferenceException if the graph does not take this input, or gives outputs of another
      *     shape or type
      */
-    void run(PinnedTensor input, Map<String, PinnedTensor> outputs, int records) {
-        PairList<String, Object> arrays = new PairList<>(outputs.size());
-        outputs.forEach((output, tensor) -> arrays.add(output, tensor.records(records)));
-        NDList in = new NDList(input.records(records));
+    void run(PinnedRun run) {
         try {
-            block.forward(parameters, in, false, arrays);
+            block.forward(parameters, run.input(), false, run.outputs());
         } catch (EngineException e) {
-            throw failed(input.type(), input.shape(records), e);
+            throw failed(run.type(), run.shape(), e);
         }
     }
 

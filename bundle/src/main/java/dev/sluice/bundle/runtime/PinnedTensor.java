@@ -2,9 +2,7 @@ package dev.sluice.bundle.runtime;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-
 import dev.sluice.bundle.ElementType;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -20,9 +18,6 @@ final class PinnedTensor {
     private final List<Integer> shape;
     private final int recordBytes;
     private final ByteBuffer bytes;
-
-    /** Over the first n records, at n - 1; each made when it is first asked for, and kept. */
-    private final NDArray[] arrays;
 
     /**
      * @param owner closes the tensor
@@ -41,7 +36,6 @@ final class PinnedTensor {
                             .formatted(maxRecords, recordBytes));
         }
         this.bytes = ByteBuffer.allocateDirect((int) all).order(ByteOrder.nativeOrder());
-        this.arrays = new NDArray[maxRecords];
     }
 
     /**
@@ -59,15 +53,10 @@ final class PinnedTensor {
         return recordBytes;
     }
 
-    /** The first N records. */
+    /** The first N records: an array of its own over the same memory. */
     NDArray records(int count) {
-        NDArray array = arrays[count - 1];
-        if (array == null) {
-            ByteBuffer used = bytes.slice(0, count * recordBytes).order(ByteOrder.nativeOrder());
-            array = OnnxSession.tensor(owner, used, type, shape(count));
-            arrays[count - 1] = array;
-        }
-        return array;
+        ByteBuffer used = bytes.slice(0, count * recordBytes).order(ByteOrder.nativeOrder());
+        return OnnxSession.tensor(owner, used, type, shape(count));
     }
 
     /** Of N records. */

@@ -3,7 +3,6 @@ package dev.sluice.bundle.runtime;
 import dev.sluice.bundle.ElementType;
 import dev.sluice.bundle.StageSpec;
 import dev.sluice.bundle.TensorSpec;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -3,7 +3,6 @@ package dev.sluice.bundle.runtime;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-
 import javax.annotation.Nullable;
 
 /**

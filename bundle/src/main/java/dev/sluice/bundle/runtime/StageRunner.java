@@ -4,13 +4,11 @@ import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.ElementType;
 import dev.sluice.bundle.StageSpec;
 import dev.sluice.bundle.TensorSpec;
-
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
 import javax.annotation.Nullable;
 
 /**
@@ -34,6 +32,9 @@ public final class StageRunner implements AutoCloseable {
     private final FloatBuffer confidence;
     @Nullable private final PinnedTensor features;
 
+    /** Of n records, at n - 1; each put together when it is first asked for, and kept. */
+    private final PinnedRun[] runs;
+
     private StageRunner(OnnxSession session, StageSpec spec, int classes, int maxRecords) {
         this.classes = classes;
         this.maxRecords = maxRecords;
@@ -42,6 +43,7 @@ public final class StageRunner implements AutoCloseable {
         this.probabilities = floats(StageSpec.PROBABILITIES, List.of(classes));
         this.confidence = floats(StageSpec.CONFIDENCE, List.of());
         this.features = spec.featuresIfAny().map(this::pinned).orElse(null);
+        this.runs = new PinnedRun[maxRecords];
     }
 
     private FloatBuffer floats(String output, List<Integer> shape) {
@@ -119,7 +121,12 @@ public final class StageRunner implements AutoCloseable {
             throw new IllegalArgumentException(
                     "a batch of " + records + " records; expected 1 to " + maxRecords);
         }
-        session.run(input, outputs, records);
+        PinnedRun run = runs[records - 1];
+        if (run == null) {
+            run = session.prepare(input, outputs, records);
+            runs[records - 1] = run;
+        }
+        session.run(run);
         return new StageOutput(
                 records,
                 classes,
