@@ -4,7 +4,6 @@ import dev.sluice.bundle.Bundle;
 import dev.sluice.job.message.Messages;
 import dev.sluice.schemas.ImageEvent;
 import dev.sluice.schemas.MediaType;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -10,7 +10,9 @@ import dev.sluice.schemas.ReleasedSchemas;
 import dev.sluice.schemas.SourceCoordinates;
 import dev.sluice.schemas.message.MessageReader;
 import dev.sluice.schemas.message.UnreadableMessageException;
-
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -22,10 +24,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-
-import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The two Avro messages of every image: the event that is read, the prediction that is written. */
 @State(Scope.Thread)

@@ -9,7 +9,10 @@ import dev.sluice.job.record.PolicyStamp;
 import dev.sluice.job.record.RecordType;
 import dev.sluice.job.record.SourceRecord;
 import dev.sluice.job.record.SourceRecord.SourcePosition;
-
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -25,11 +28,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-
-import java.io.IOException;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Records between separate tasks: one from the source to the gate, one from stage to stage. */
 @State(Scope.Thread)

@@ -16,9 +16,6 @@ import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.bundle.runtime.OnnxSession;
 import dev.sluice.bundle.runtime.StageOutput;
 import dev.sluice.bundle.runtime.StageRunner;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,6 +24,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 /** What the README says of the example bundle, measured on all test images. */
 class ExampleBundleITCase {

@@ -6,7 +6,6 @@ import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.StageSpec;
 import dev.sluice.bundle.runtime.StageRunner;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;

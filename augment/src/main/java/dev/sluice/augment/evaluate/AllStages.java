@@ -5,7 +5,6 @@ import dev.sluice.augment.data.ImageShape;
 import dev.sluice.bundle.TensorSpec;
 import dev.sluice.bundle.runtime.StageOutput;
 import dev.sluice.bundle.runtime.StageRunner;
-
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.IntConsumer;

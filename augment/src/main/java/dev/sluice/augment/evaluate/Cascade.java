@@ -11,13 +11,11 @@ import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.bundle.runtime.InferenceException;
 import dev.sluice.bundle.runtime.StageOutput;
 import dev.sluice.bundle.runtime.StageRunner;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
-
 import javax.annotation.Nullable;
 
 /**

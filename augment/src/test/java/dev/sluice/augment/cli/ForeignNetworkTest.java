@@ -2,12 +2,10 @@ package dev.sluice.augment.cli;
 
 import static dev.sluice.augment.cli.QuadrantImages.CLASSES;
 import static dev.sluice.augment.cli.QuadrantImages.SIDE;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.onnx.GraphWriter;
@@ -18,13 +16,6 @@ import dev.sluice.bundle.ElementType;
 import dev.sluice.bundle.runtime.OnnxSession;
 import dev.sluice.bundle.runtime.StageOutput;
 import dev.sluice.bundle.runtime.StageRunner;
-
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import picocli.CommandLine;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -36,6 +27,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Networks in forms that other people's exporters write, from the file to a bundle. */
 class ForeignNetworkTest {
