@@ -153,10 +153,14 @@ public final class OnnxSession implements AutoCloseable {
      * Runs the graph once, from pinned memory into pinned memory: no tensor is made or copied. Not
      * for two threads at a time with the same tensors.
      *
+     * @throws IllegalStateException if the session is closed
      * @throws InferenceException if the graph does not take this input, or gives outputs of another
      *     shape or type
      */
     void run(PinnedRun run) {
+        if (!manager.isOpen()) {
+            throw new IllegalStateException(name + " is closed");
+        }
         try {
             block.forward(parameters, run.input(), false, run.outputs());
         } catch (EngineException e) {
