@@ -68,6 +68,7 @@ public final class Attacher {
         Network network = Network.read(request.network().toString(), file);
         ImageSet data = named(request.images(), network);
         requireFit(network, data);
+        request.target().types().requireFit(network.opset());
         Truth.reference(data); // Else the calibration would refuse them, after the training.
         HeldOut heldOut =
                 HeldOut.of(

@@ -1,6 +1,8 @@
 package dev.sluice.augment.attach;
 
 import dev.sluice.augment.data.ImageShape;
+import dev.sluice.augment.quantise.StageTypes;
+import dev.sluice.augment.quantise.Weights;
 import dev.sluice.augment.tradeoff.OperatingPoints;
 import dev.sluice.bundle.ConfidenceSource;
 import dev.sluice.bundle.ElementType;
@@ -50,6 +52,11 @@ public record BundleTarget(
                     "default operating point '%s'; expected one of %s"
                             .formatted(defaultOperatingPoint, points));
         }
+    }
+
+    /** Of the stages; in float32 layers, for which the branches are trained. */
+    StageTypes types() {
+        return new StageTypes(features, Weights.FLOAT32);
     }
 
     /** What the job makes of an image for a network that takes this shape. */

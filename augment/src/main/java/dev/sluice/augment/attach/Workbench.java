@@ -37,7 +37,7 @@ record Workbench(
     /** Cuts the network. */
     StageComposer composer(Layout layout) {
         CutNetwork cut = GraphCutter.cut(network, layout.cuts());
-        return new StageComposer(cut, normalisation, request.target().features());
+        return new StageComposer(cut, normalisation);
     }
 
     /** Untrained branches. */
@@ -84,7 +84,7 @@ record Workbench(
 
     /** Calibrates trained branches, one for each cut. */
     Calibration calibrate(Layout layout, List<ModelProto> branches, ImageSet images) {
-        return new Calibrator(composer(layout), request.threads())
+        return new Calibrator(composer(layout), request.target().types(), request.threads())
                 .calibrate(
                         branches,
                         request.target().confidence(),

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.compose.ExitBranch;
 import dev.sluice.augment.compose.StageComposer;
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.quantise.StageTypes;
 import dev.sluice.bundle.ConfidenceSource;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -15,13 +16,16 @@ import java.util.function.IntConsumer;
 public final class Calibrator {
 
     private final StageComposer composer;
+    private final StageTypes types;
     private final int threads;
 
     /**
+     * @param types that the stages are to have
      * @param threads that one run of a stage may use
      */
-    public Calibrator(StageComposer composer, int threads) {
+    public Calibrator(StageComposer composer, StageTypes types, int threads) {
         this.composer = composer;
+        this.types = types;
         this.threads = threads;
     }
 
@@ -43,6 +47,10 @@ public final class Calibrator {
                         .map(model -> new ExitBranch(model, 1, StageCalibrator.asTrained(source)))
                         .toList();
         return new StageCalibrator(composer.classes(), threads)
-                .calibrate(composer.compose(trained), source, images, progress);
+                .calibrate(
+                        types.of(composer.compose(trained), images, threads, done -> {}),
+                        source,
+                        images,
+                        progress);
     }
 }

@@ -61,6 +61,16 @@ final class ExitScores {
         return classes;
     }
 
+    /** The final one included. */
+    int exits() {
+        return answers.length;
+    }
+
+    /** [M] of an exit. Not copied. */
+    int[] answers(int exit) {
+        return answers[exit];
+    }
+
     Reference reference() {
         return reference;
     }

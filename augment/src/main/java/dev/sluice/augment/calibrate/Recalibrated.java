@@ -8,10 +8,13 @@ import java.util.List;
  *
  * @param draft all of it
  * @param exits all of them, the final one last
+ * @param changes of the exits where number types were to change, else empty
  */
-public record Recalibrated(BundleWriter.Draft draft, List<CalibratedExit> exits) {
+public record Recalibrated(
+        BundleWriter.Draft draft, List<CalibratedExit> exits, List<ExitChange> changes) {
 
     public Recalibrated {
         exits = List.copyOf(exits);
+        changes = List.copyOf(changes);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.augment.calibrate;
 
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.quantise.StageTypes;
 import dev.sluice.augment.tradeoff.OperatingPoints;
 import dev.sluice.augment.tradeoff.ThresholdSearch;
 import dev.sluice.bundle.Bundle;
@@ -12,26 +13,38 @@ import dev.sluice.bundle.calibration.CalibrationTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /**
  * Calibrates a finished bundle on other images, such as a team's own stream: temperatures, heads'
- * scales and thresholds. The backbone's segments and the branches stay as they are.
+ * scales and thresholds; and gives its stages other number types where these are asked for, before
+ * anything is measured. Otherwise the backbone's segments and the branches stay as they are.
  */
 public final class Recalibrator {
 
+    private static final int PASSES_FOR_TYPES = 3;
+
     private final String tool;
+    private final StageTypes types;
     private final int threads;
 
     /**
      * @param tool for the provenance
+     * @param types that the stages are to have
      * @param threads that one run of a stage may use
      */
-    public Recalibrator(String tool, int threads) {
+    public Recalibrator(String tool, StageTypes types, int threads) {
         this.tool = tool;
+        this.types = types;
         this.threads = threads;
+    }
+
+    /** How often an image is run in all: where types change, to find ranges and to compare too. */
+    public int passes() {
+        return 2 + (types.change() ? PASSES_FOR_TYPES : 0);
     }
 
     /**
@@ -41,9 +54,10 @@ public final class Recalibrator {
      * @param images as stage 0 takes them, all of them labelled or none, which nothing was trained
      *     on
      * @param imagesFrom what they are, for a person
-     * @param progress told how many images are done, from 0 to twice their count
+     * @param progress told how many images are done, from 0 to {@link #passes} times their count
      * @throws UselessExitException if an exit's confidence is constant or no better than chance
-     * @throws IllegalArgumentException if the images do not fit the bundle, or are too few
+     * @throws IllegalArgumentException if the images do not fit the bundle, or are too few; or if
+     *     the stages cannot have the types, or an exit loses more than half a point by them
      */
     public Recalibrated recalibrate(
             Bundle bundle,
@@ -54,9 +68,28 @@ public final class Recalibrator {
         Manifest manifest = bundle.manifest();
         images.requireFit(manifest.image());
         ThresholdSearch.requireSearchable(manifest.earlyExits(), images.count());
+        StageCalibrator calibrator = new StageCalibrator(manifest.classes().size(), threads);
+        int count = images.count();
+        List<BundleWriter.Stage> before = stages(bundle);
+        List<BundleWriter.Stage> stages = before;
+        List<ExitChange> changes = List.of();
+        int passed = 0;
+        if (types.change()) {
+            stages = types.of(before, images, threads, progress);
+            ExitScores was =
+                    calibrator.observe(before, images, done -> progress.accept(count + done));
+            ExitScores is =
+                    calibrator.observe(stages, images, done -> progress.accept(2 * count + done));
+            changes = TypeChange.of(was, is);
+            passed = PASSES_FOR_TYPES * count;
+        }
+        int from = passed;
         Calibration calibration =
-                new StageCalibrator(manifest.classes().size(), threads)
-                        .calibrate(stages(bundle), manifest.confidence(), images, progress);
+                calibrator.calibrate(
+                        stages,
+                        manifest.confidence(),
+                        images,
+                        done -> progress.accept(from + done));
         CalibrationTable table =
                 OperatingPoints.table(
                         ThresholdSearch.search(
@@ -77,8 +110,9 @@ public final class Recalibrator {
                         manifest.confidence(),
                         calibration.observations(),
                         table,
-                        provenance(bundle, images)),
-                calibration.exits());
+                        provenance(bundle, images, changes)),
+                calibration.exits(),
+                changes);
     }
 
     private static List<BundleWriter.Stage> stages(Bundle bundle) {
@@ -96,12 +130,23 @@ public final class Recalibrator {
     }
 
     /** As it was, with the images that it was calibrated on now, and the bundle that it was. */
-    private Provenance provenance(Bundle bundle, ImageSet images) {
+    private Provenance provenance(Bundle bundle, ImageSet images, List<ExitChange> changes) {
         Provenance made = bundle.manifest().provenance();
         Map<String, String> recipe = new TreeMap<>(made.recipe());
         recipe.put("calibration-images", Integer.toString(images.count()));
         recipe.put("calibration-data-sha256", images.sha256());
         recipe.put("calibrated-from-bundle", bundle.digest());
+        if (types.features() != null) {
+            recipe.put("features", types.features().toString());
+        }
+        if (types.weights() != null) {
+            recipe.put("weights", types.weights().toString());
+        }
+        for (int exit = 0; exit < changes.size(); exit++) {
+            recipe.put(
+                    "agreement-with-earlier-types." + exit,
+                    String.format(Locale.ROOT, "%.5f", changes.get(exit).agreement()));
+        }
         return new Provenance(
                 made.backboneSha256(), made.dataSha256(), made.seed(), recipe, tool, Instant.now());
     }

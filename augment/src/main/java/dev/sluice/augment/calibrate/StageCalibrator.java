@@ -78,7 +78,8 @@ final class StageCalibrator {
                 fitted, exits(temperatures, scores), scores.observations(), scores.reference());
     }
 
-    private ExitScores observe(
+    /** What the exits of these stages say as they are. */
+    ExitScores observe(
             List<BundleWriter.Stage> stages, ImageSet images, IntConsumer progress) {
         try (StageChain chain = new StageChain(stages, classes, threads)) {
             return chain.observe(images, progress);

@@ -19,7 +19,8 @@ import java.util.List;
 
 /**
  * Builds the stages' graphs: each a segment of the backbone with the branch at its end, in one
- * graph.
+ * graph. What goes from stage to stage is float32; {@link
+ * dev.sluice.augment.quantise.StageTypes} makes other types of it.
  *
  * <p>Stage 0 takes uint8 images and normalises them itself. Every stage gives {@code probabilities}
  * [N,K] and {@code confidence} [N]. The last one's probabilities are the softmax of the backbone's
@@ -37,21 +38,11 @@ public final class StageComposer {
 
     private final CutNetwork cut;
     private final ImageFront front;
-    private final ElementType wire;
     private final MacCount backboneMacs;
 
-    /**
-     * @param wire type of the features between stages: FLOAT32, or FLOAT16 for half the bytes,
-     *     which costs some precision behind the first cut
-     */
-    public StageComposer(CutNetwork cut, PixelNormalisation normalisation, ElementType wire) {
-        if (wire == ElementType.UINT8) {
-            throw new IllegalArgumentException(
-                    "features as UINT8 are not supported yet; expected FLOAT32 or FLOAT16");
-        }
+    public StageComposer(CutNetwork cut, PixelNormalisation normalisation) {
         this.cut = cut;
         this.front = new ImageFront(cut.network(), normalisation);
-        this.wire = wire;
         this.backboneMacs = MacCounter.count(cut.network().model());
     }
 
@@ -91,15 +82,8 @@ public final class StageComposer {
 
     private BundleWriter.Stage early(int stage, ExitBranch branch) {
         GraphWriter graph = begin(stage);
-        TensorSpec features = wireSpec(stage);
-        if (wire == ElementType.FLOAT16) {
-            graph.node(
-                    "Cast",
-                    features.name(),
-                    List.of(cut.cuts().get(stage)),
-                    GraphWriter.integer("to", onnxType(wire).getNumber()));
-        }
-        graph.output(features.name(), onnxType(wire), features.shape());
+        TensorSpec features = features(stage);
+        graph.output(features.name(), TensorProto.DataType.FLOAT, features.shape());
         String prefix = "exit" + stage + "/";
         graph.append(attached(branch, stage, prefix));
         answer(graph, scaled(graph, prefix + ExitBranch.LOGITS, branch.temperature()));
@@ -135,14 +119,7 @@ public final class StageComposer {
             front.writeTo(graph);
         } else {
             TensorSpec input = inputSpec(stage);
-            graph.input(input.name(), onnxType(wire), input.shape());
-            if (wire == ElementType.FLOAT16) {
-                graph.node(
-                        "Cast",
-                        cut.cuts().get(stage - 1),
-                        List.of(input.name()),
-                        GraphWriter.integer("to", TensorProto.DataType.FLOAT.getNumber()));
-            }
+            graph.input(input.name(), TensorProto.DataType.FLOAT, input.shape());
         }
         graph.append(cut.segments().get(stage));
         return graph;
@@ -206,7 +183,7 @@ public final class StageComposer {
 
     private TensorSpec inputSpec(int stage) {
         if (stage > 0) {
-            return wireSpec(stage - 1);
+            return features(stage - 1);
         }
         ImageShape image = cut.network().image();
         return new TensorSpec(
@@ -216,20 +193,11 @@ public final class StageComposer {
     }
 
     /** What goes from stage to the next. */
-    private TensorSpec wireSpec(int stage) {
+    private TensorSpec features(int stage) {
         FeatureShape shape = cut.shapes().get(stage);
-        String suffix = wire == ElementType.FLOAT32 ? "" : "/wire";
         return new TensorSpec(
-                cut.cuts().get(stage) + suffix,
-                wire,
+                cut.cuts().get(stage),
+                ElementType.FLOAT32,
                 List.of(shape.channels(), shape.height(), shape.width()));
-    }
-
-    private static TensorProto.DataType onnxType(ElementType type) {
-        return switch (type) {
-            case UINT8 -> TensorProto.DataType.UINT8;
-            case FLOAT16 -> TensorProto.DataType.FLOAT16;
-            case FLOAT32 -> TensorProto.DataType.FLOAT;
-        };
     }
 }

@@ -107,6 +107,11 @@ public final class Network {
 
     /** Version of ONNX's own operators. */
     public long opset() {
+        return opset(model);
+    }
+
+    /** Version of ONNX's own operators in any model. */
+    public static long opset(ModelProto model) {
         return NetworkReader.opset(model);
     }
 

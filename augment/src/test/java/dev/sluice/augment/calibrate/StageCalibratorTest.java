@@ -15,7 +15,6 @@ import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.ConfidenceSource;
-import dev.sluice.bundle.ElementType;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Random;
@@ -135,8 +134,7 @@ class StageCalibratorTest {
                         new ExitScoring.MaxProbability());
         return new StageComposer(
                         GraphCutter.cut(ToyNetwork.network(), List.of("third")),
-                        new PixelNormalisation(List.of(0.3f), List.of(0.2f)),
-                        ElementType.FLOAT32)
+                        new PixelNormalisation(List.of(0.3f), List.of(0.2f)))
                 .compose(List.of(branch));
     }
 

@@ -11,7 +11,6 @@ import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.ConfidenceSource;
-import dev.sluice.bundle.ElementType;
 import dev.sluice.bundle.ImageSpec;
 import dev.sluice.bundle.Provenance;
 import dev.sluice.bundle.calibration.CalibrationRow;
@@ -64,9 +63,7 @@ public final class ToyBundle {
         CutNetwork cut = GraphCutter.cut(ToyNetwork.network(), List.of("first", "second"));
         StageComposer composer =
                 new StageComposer(
-                        cut,
-                        new PixelNormalisation(List.of(0.3f), List.of(0.2f)),
-                        ElementType.FLOAT32);
+                        cut, new PixelNormalisation(List.of(0.3f), List.of(0.2f)));
         List<ExitBranch> branches = new ArrayList<>();
         for (int exit = 0; exit < 2; exit++) {
             branches.add(

@@ -11,6 +11,7 @@ import dev.sluice.augment.compose.ExitScoring;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.data.Split;
+import dev.sluice.augment.quantise.StageTypes;
 import dev.sluice.augment.reader.ImageSets;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.BundleWriter;
@@ -70,7 +71,7 @@ class CalibrateCommandTest {
         ImageSet heldOut = Split.holdOut(openTrain(), CALIBRATION, 1).calibration();
 
         BundleWriter.Draft anew =
-                new Recalibrator("test", 1)
+                new Recalibrator("test", StageTypes.KEPT, 1)
                         .recalibrate(before, "1", heldOut, "the same", done -> {})
                         .draft();
 
@@ -124,7 +125,7 @@ class CalibrateCommandTest {
             throws IOException {
         Bundle before = Bundle.read(bundleFolder);
         Recalibrated anew =
-                new Recalibrator("test", 1)
+                new Recalibrator("test", StageTypes.KEPT, 1)
                         .recalibrate(before, "2", labelledFrom(TEST), "stream", done -> {});
         Bundle bundle = BundleWriter.write(folder.resolve("unlabelled"), anew.draft());
         StringWriter said = new StringWriter();
@@ -176,7 +177,7 @@ class CalibrateCommandTest {
 
         assertThatThrownBy(
                         () ->
-                                new Recalibrator("test", 1)
+                                new Recalibrator("test", StageTypes.KEPT, 1)
                                         .recalibrate(bundle, "2", mixed, "stream", done -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("40 of 300 images have a label; expected all or none");

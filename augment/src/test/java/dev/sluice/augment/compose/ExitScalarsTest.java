@@ -7,7 +7,6 @@ import dev.sluice.augment.cut.CutNetwork;
 import dev.sluice.augment.cut.GraphCutter;
 import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.bundle.BundleWriter;
-import dev.sluice.bundle.ElementType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -75,9 +74,7 @@ class ExitScalarsTest {
     private static List<BundleWriter.Stage> stages(double temperature, ExitScoring scoring) {
         CutNetwork cut = GraphCutter.cut(ToyNetwork.network(), List.of("first"));
         return new StageComposer(
-                        cut,
-                        new PixelNormalisation(List.of(0.3f), List.of(0.2f)),
-                        ElementType.FLOAT32)
+                        cut, new PixelNormalisation(List.of(0.3f), List.of(0.2f)))
                 .compose(
                         List.of(
                                 new ExitBranch(

@@ -41,7 +41,7 @@ class StageComposerTest {
     @ValueSource(longs = {9, 11, 13, 18, 20, 26})
     void everyExitClosedIsTheUntouchedBackbone(long opset) {
         Network network = Network.read("toy.onnx", ToyNetwork.model(opset).toByteArray());
-        List<BundleWriter.Stage> stages = toyStages(network, ElementType.FLOAT32, 1);
+        List<BundleWriter.Stage> stages = toyStages(network, 1);
         byte[] images = noise(network.image());
 
         List<StageOutput> outputs = run(stages, ToyNetwork.CLASSES, images);
@@ -72,7 +72,7 @@ class StageComposerTest {
                 new PixelNormalisation(
                         List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
         List<BundleWriter.Stage> stages =
-                new StageComposer(cut, normalisation, ElementType.FLOAT32)
+                new StageComposer(cut, normalisation)
                         .compose(branches(cut, 1, new ExitScoring.MaxProbability()));
         byte[] images = noise(network.image());
 
@@ -87,21 +87,7 @@ class StageComposerTest {
     void theOnnxCheckerTakesEveryStage(long opset) {
         Network network = Network.read("toy.onnx", ToyNetwork.model(opset).toByteArray());
 
-        for (ElementType wire : List.of(ElementType.FLOAT32, ElementType.FLOAT16)) {
-            toyStages(network, wire, 2).forEach(stage -> OnnxChecker.check(stage.graph()));
-        }
-    }
-
-    @Test
-    void featuresOfHalfPrecisionTakeHalfTheBytesAndNearlyKeepTheAnswer() {
-        Network network = ToyNetwork.network();
-        List<BundleWriter.Stage> stages = toyStages(network, ElementType.FLOAT16, 1);
-        byte[] images = noise(network.image());
-
-        List<StageOutput> outputs = run(stages, ToyNetwork.CLASSES, images);
-
-        assertThat(outputs.get(0).features()).hasSize(IMAGES * 4 * 6 * 6 * 2);
-        assertEqualsBackbone(network, GREY, images, outputs.get(2), 0.02);
+        toyStages(network, 2).forEach(stage -> OnnxChecker.check(stage.graph()));
     }
 
     @Test
@@ -109,8 +95,8 @@ class StageComposerTest {
         Network network = ToyNetwork.network();
         byte[] images = noise(network.image());
 
-        StageOutput cold = run(toyStages(network, ElementType.FLOAT32, 1), 3, images).get(0);
-        StageOutput warm = run(toyStages(network, ElementType.FLOAT32, 2.5), 3, images).get(0);
+        StageOutput cold = run(toyStages(network, 1), 3, images).get(0);
+        StageOutput warm = run(toyStages(network, 2.5), 3, images).get(0);
 
         for (int row = 0; row < IMAGES; row++) {
             double sum = 0;
@@ -132,7 +118,7 @@ class StageComposerTest {
     void theFinalExitsTemperatureShapesItsConfidenceAndNotItsProbabilities(long opset) {
         Network network = Network.read("toy.onnx", ToyNetwork.model(opset).toByteArray());
         byte[] images = noise(network.image());
-        List<BundleWriter.Stage> plain = toyStages(network, ElementType.FLOAT32, 1);
+        List<BundleWriter.Stage> plain = toyStages(network, 1);
 
         StageOutput older = run(withLast(plain, OlderStages.of(plain.get(2))), 3, images).get(2);
         StageOutput cold = run(plain, 3, images).get(2);
@@ -158,7 +144,7 @@ class StageComposerTest {
     void theConfidenceOfAHeadIsItsStretchedAndShiftedSigmoid() {
         Network network = ToyNetwork.network();
         CutNetwork cut = GraphCutter.cut(network, List.of("first", "second"));
-        StageComposer composer = new StageComposer(cut, GREY, ElementType.FLOAT32);
+        StageComposer composer = new StageComposer(cut, GREY);
         byte[] images = noise(network.image());
 
         StageOutput plain =
@@ -177,7 +163,7 @@ class StageComposerTest {
 
     @Test
     void macsOfSegmentsAddUpToTheBackboneAndBranchesAreCountedApart() {
-        List<BundleWriter.Stage> stages = toyStages(ToyNetwork.network(), ElementType.FLOAT32, 1);
+        List<BundleWriter.Stage> stages = toyStages(ToyNetwork.network(), 1);
 
         assertThat(stages.stream().map(BundleWriter.Stage::segmentMacs))
                 .containsExactly(1_296L, 5_184L, 972L + 18);
@@ -190,15 +176,15 @@ class StageComposerTest {
         CutNetwork cut = GraphCutter.cut(ToyNetwork.network(), List.of("first"));
         PixelNormalisation rgb = new PixelNormalisation(List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
 
-        assertThatThrownBy(() -> new StageComposer(cut, rgb, ElementType.FLOAT32))
+        assertThatThrownBy(() -> new StageComposer(cut, rgb))
                 .hasMessageContaining(
                         "mean and std have 3 values; expected 1, or one for each of 1");
     }
 
     private static List<BundleWriter.Stage> toyStages(
-            Network network, ElementType wire, double temperature) {
+            Network network, double temperature) {
         CutNetwork cut = GraphCutter.cut(network, List.of("first", "second"));
-        return new StageComposer(cut, GREY, wire)
+        return new StageComposer(cut, GREY)
                 .compose(branches(cut, temperature, new ExitScoring.MaxProbability()));
     }
 

@@ -55,7 +55,8 @@ final class BundleOptions {
             paramLabel = "TYPE",
             defaultValue = "FLOAT32",
             description =
-                    "Type of what goes from stage to stage: FLOAT32 or FLOAT16. Default:"
+                    "Type of what goes from stage to stage: ${COMPLETION-CANDIDATES}. UINT8 takes a"
+                            + " quarter of FLOAT32's bytes between separate stages. Default:"
                             + " ${DEFAULT-VALUE}.")
     private ElementType features;
 

@@ -1,6 +1,7 @@
 package dev.sluice.augment.cli.view;
 
 import dev.sluice.augment.calibrate.CalibratedExit;
+import dev.sluice.augment.calibrate.ExitChange;
 import dev.sluice.augment.calibrate.ExitQuality;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.Manifest;
@@ -42,6 +43,20 @@ public final class CalibrationView {
         out.println(operatingPoints(manifest.calibration()));
         out.println("Bundle " + bundle + ", sha256 of its manifest " + bundle.digest());
         out.flush();
+    }
+
+    /** What other number types did to each exit. */
+    public static FigureTable changes(List<ExitChange> changes) {
+        FigureTable table = new FigureTable("exit", "answers alike", "right before", "right now");
+        for (int exit = 0; exit < changes.size(); exit++) {
+            ExitChange change = changes.get(exit);
+            table.add(
+                    exit == changes.size() - 1 ? exit + " (final)" : Integer.toString(exit),
+                    FigureTable.percent(change.agreement()),
+                    FigureTable.percent(change.before()),
+                    FigureTable.percent(change.after()));
+        }
+        return table;
     }
 
     private static FigureTable exits(Manifest manifest, List<CalibratedExit> exits) {
