@@ -79,8 +79,7 @@ final class StageCalibrator {
     }
 
     /** What the exits of these stages say as they are. */
-    ExitScores observe(
-            List<BundleWriter.Stage> stages, ImageSet images, IntConsumer progress) {
+    ExitScores observe(List<BundleWriter.Stage> stages, ImageSet images, IntConsumer progress) {
         try (StageChain chain = new StageChain(stages, classes, threads)) {
             return chain.observe(images, progress);
         }

@@ -19,8 +19,8 @@ import java.util.List;
 
 /**
  * Builds the stages' graphs: each a segment of the backbone with the branch at its end, in one
- * graph. What goes from stage to stage is float32; {@link
- * dev.sluice.augment.quantise.StageTypes} makes other types of it.
+ * graph. What goes from stage to stage is float32; {@link dev.sluice.augment.quantise.StageTypes}
+ * makes other types of it.
  *
  * <p>Stage 0 takes uint8 images and normalises them itself. Every stage gives {@code probabilities}
  * [N,K] and {@code confidence} [N]. The last one's probabilities are the softmax of the backbone's

@@ -5,7 +5,6 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.sluice.augment.onnx.GraphIndex;
 import dev.sluice.augment.onnx.GraphWriter;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,35 +66,36 @@ final class EightBitGraph {
 
     private GraphProto write() {
         String input = before.getInput(0).getName();
-        boolean roundsInput = plan.tensors().contains(input);
-        if (roundsInput) {
-            round(input, input + INSIDE, input);
+        String inside = plan.tensors().contains(input) ? input + INSIDE : input;
+        if (!inside.equals(input)) {
+            round(input, inside, input);
         }
         for (NodeProto node : before.getNodeList()) {
-            NodeProto.Builder changed = node.toBuilder();
-            for (int i = 0; roundsInput && i < node.getInputCount(); i++) {
-                if (node.getInput(i).equals(input)) {
-                    changed.setInput(i, input + INSIDE);
-                }
-            }
-            if (plan.layers().contains(node.getOutput(0))) {
-                layer(changed, scales.get(node.getInput(0)).scale());
-            }
-            String output = node.getOutput(0);
-            if (wires.get(node.getInputCount() > 0 ? node.getInput(0) : "") == node
-                    && plan.tensors().contains(node.getInput(0))) {
-                continue; // stands behind the tensor's maker already
-            }
-            boolean rounds =
-                    plan.tensors().contains(output)
-                            && !node.getOpType().equals("DequantizeLinear");
-            after.addNode(rounds ? changed.setOutput(0, output + REAL) : changed);
-            if (rounds) {
-                round(output + REAL, output, output);
+            // A planned tensor's cast for the next stage stands behind its maker already.
+            if (!wires.containsValue(node) || !plan.tensors().contains(node.getInput(0))) {
+                write(node, input, inside);
             }
         }
         Graphs.dropUnused(after);
         return after.build();
+    }
+
+    private void write(NodeProto node, String input, String inside) {
+        NodeProto.Builder changed = node.toBuilder();
+        for (int i = 0; i < node.getInputCount(); i++) {
+            changed.setInput(i, node.getInput(i).equals(input) ? inside : node.getInput(i));
+        }
+        String output = node.getOutput(0);
+        if (plan.layers().contains(output)) {
+            layer(changed, scales.get(node.getInput(0)).scale());
+        }
+        // What comes out of a cast from the wire is rounded already.
+        if (plan.tensors().contains(output) && !node.getOpType().equals("DequantizeLinear")) {
+            after.addNode(changed.setOutput(0, output + REAL));
+            round(output + REAL, output, output);
+        } else {
+            after.addNode(changed);
+        }
     }
 
     /** {@code to} is {@code from}, rounded as the planned tensor is to be. */
@@ -122,15 +122,16 @@ final class EightBitGraph {
         int channels = Math.toIntExact(shape.get(axis));
         boolean hasBias = layer.getInputCount() > 2 && !layer.getInput(2).isEmpty();
         float[] bias =
-                hasBias
-                        ? Graphs.floats(index.initialiser(layer.getInput(2)).orElseThrow())
-                        : null;
+                hasBias ? Graphs.floats(index.initialiser(layer.getInput(2)).orElseThrow()) : null;
         LayerWeights rounded =
                 LayerWeights.round(
-                        Graphs.floats(weight), channels, axis == 0 ? 1 : channels, bias, inputScale);
+                        Graphs.floats(weight),
+                        channels,
+                        axis == 0 ? 1 : channels,
+                        bias,
+                        inputScale);
         after.addInitializer(
-                Graphs.bytes(
-                        name + WEIGHT, TensorProto.DataType.INT8, rounded.weights(), shape));
+                Graphs.bytes(name + WEIGHT, TensorProto.DataType.INT8, rounded.weights(), shape));
         dequantise(name + WEIGHT, rounded.scales(), axis);
         layer.setInput(1, name + WEIGHT + REAL);
         if (hasBias) {
@@ -150,7 +151,7 @@ final class EightBitGraph {
                 Graphs.node(
                                 "DequantizeLinear",
                                 constant + REAL,
-                                new ArrayList<>(List.of(constant, constant + ".scale")))
+                                List.of(constant, constant + ".scale"))
                         .toBuilder()
                         .addAttribute(GraphWriter.integer("axis", axis)));
     }

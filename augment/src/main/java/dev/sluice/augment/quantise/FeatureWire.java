@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.sluice.augment.onnx.GraphIndex;
 import dev.sluice.augment.onnx.GraphWriter;
 import dev.sluice.bundle.BundleWriter;
@@ -131,8 +132,7 @@ final class FeatureWire {
         }
     }
 
-    private static ai.onnx.proto.OnnxMl.ValueInfoProto valueInfo(
-            TensorSpec spec, String name, ElementType type) {
+    private static ValueInfoProto valueInfo(TensorSpec spec, String name, ElementType type) {
         TensorProto.DataType onnx =
                 switch (type) {
                     case UINT8 -> TensorProto.DataType.UINT8;

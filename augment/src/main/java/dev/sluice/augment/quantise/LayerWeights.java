@@ -1,5 +1,7 @@
 package dev.sluice.augment.quantise;
 
+import javax.annotation.Nullable;
+
 /**
  * A layer's weights in 7 bits of int8, a scale for each channel that goes out, and its bias in
  * int32: w = scale q, b = scale scaleOfInput q.
@@ -13,7 +15,7 @@ package dev.sluice.augment.quantise;
  * @param scales [channels], positive
  * @param bias [channels]; null for a layer without
  */
-record LayerWeights(byte[] weights, float[] scales, int[] bias) {
+record LayerWeights(byte[] weights, float[] scales, @Nullable int[] bias) {
 
     static final int LARGEST = 64;
 
@@ -31,7 +33,7 @@ record LayerWeights(byte[] weights, float[] scales, int[] bias) {
      * @param inputScale of the layer's input
      */
     static LayerWeights round(
-            float[] values, int channels, int stride, float[] bias, float inputScale) {
+            float[] values, int channels, int stride, @Nullable float[] bias, float inputScale) {
         float[] scales = new float[channels];
         for (int i = 0; i < values.length; i++) {
             int c = channel(i, values.length, channels, stride);

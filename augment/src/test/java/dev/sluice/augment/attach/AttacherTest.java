@@ -16,6 +16,7 @@ import dev.sluice.augment.train.learning.TrainingOrder;
 import dev.sluice.augment.train.learning.UsualLearning;
 import dev.sluice.bundle.ConfidenceSource;
 import dev.sluice.bundle.Digest;
+import dev.sluice.bundle.ElementType;
 import dev.sluice.bundle.exit.StageCosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,6 +71,28 @@ class AttacherTest extends AttachmentFixture {
         assertThat(made.bundle().manifest().confidence()).isEqualTo(ConfidenceSource.HEAD);
         assertThat(made.exits())
                 .allSatisfy(e -> assertThat(e.quality().auroc()).isGreaterThan(0.55));
+    }
+
+    @Test
+    void handsFeaturesOnInTheTypeThatWasAskedFor() throws IOException {
+        features = ElementType.UINT8;
+
+        Attachment made = attach();
+
+        assertThat(made.bundle().manifest().stages().get(0).features().type())
+                .isEqualTo(ElementType.UINT8);
+        assertThat(made.bundle().manifest().provenance().recipe())
+                .containsEntry("features", "UINT8");
+    }
+
+    @Test
+    void refusesFeaturesThatTheNetworkIsTooOldForBeforeAnythingIsTrained() throws IOException {
+        features = ElementType.UINT8;
+        Files.write(network, ToyNetwork.model(9).toByteArray());
+
+        assertThatThrownBy(this::attach)
+                .hasMessage("the network is of opset 9; features as UINT8 need 10 or later");
+        assertThat(begun).isEmpty();
     }
 
     @Test

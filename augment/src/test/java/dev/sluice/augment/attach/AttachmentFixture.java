@@ -53,6 +53,7 @@ abstract class AttachmentFixture {
     int calibrationImages = 150;
     Path network;
     ConfidenceSource confidence = ConfidenceSource.MAX_PROBABILITY;
+    ElementType features = ElementType.FLOAT32;
     PixelNormalisation normalisation = GREY;
     List<String> trunks = List.of("+4");
     List<BranchLearning> learnings = List.of(UsualLearning.TOGETHER);
@@ -103,7 +104,7 @@ abstract class AttachmentFixture {
                                 "1",
                                 ImageSpec.ColourOrder.RGB,
                                 ImageSpec.Resize.REFUSE,
-                                ElementType.FLOAT32,
+                                features,
                                 confidence,
                                 "balanced"));
         return new Attacher(trainer, work).attach(request, new Listener());

@@ -62,8 +62,7 @@ public final class ToyBundle {
     public static List<BundleWriter.Stage> stages() {
         CutNetwork cut = GraphCutter.cut(ToyNetwork.network(), List.of("first", "second"));
         StageComposer composer =
-                new StageComposer(
-                        cut, new PixelNormalisation(List.of(0.3f), List.of(0.2f)));
+                new StageComposer(cut, new PixelNormalisation(List.of(0.3f), List.of(0.2f)));
         List<ExitBranch> branches = new ArrayList<>();
         for (int exit = 0; exit < 2; exit++) {
             branches.add(

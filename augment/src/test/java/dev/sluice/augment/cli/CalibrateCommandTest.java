@@ -15,6 +15,8 @@ import dev.sluice.augment.quantise.StageTypes;
 import dev.sluice.augment.reader.ImageSets;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.BundleWriter;
+import dev.sluice.bundle.ElementType;
+import dev.sluice.bundle.TensorSpec;
 import dev.sluice.bundle.calibration.CalibrationTable;
 import dev.sluice.bundle.calibration.Reference;
 import java.io.IOException;
@@ -118,6 +120,38 @@ class CalibrateCommandTest {
         assertThat(OUT.toString()).containsPattern(FINAL_ROW);
         assertThat(OUT.toString()).contains("warning: 150 calibration images; with fewer than");
         assertThat(Bundle.read(bundleFolder).digest()).isEqualTo(before.digest());
+    }
+
+    @Test
+    void calibrateMakesAnEightBitBundleOfAFloatOne() throws IOException {
+        Bundle before = Bundle.read(bundleFolder);
+        Path target = folder.resolve("eight-bit");
+
+        int status =
+                execute(
+                        "calibrate",
+                        "--bundle=" + bundleFolder,
+                        "--data=" + folder,
+                        "--features=UINT8",
+                        "--weights=INT8",
+                        "--out=" + target);
+
+        assertThat(status).as(ERR.toString()).isZero();
+        Bundle after = Bundle.read(target);
+        TensorSpec features = after.manifest().stages().get(0).features();
+        assertThat(features.type()).isEqualTo(ElementType.UINT8);
+        assertThat(features.bytes())
+                .isEqualTo(before.manifest().stages().get(0).features().bytes() / 4);
+        assertThat(after.manifest().stages().get(1).input().type()).isEqualTo(ElementType.UINT8);
+        assertThat(after.manifest().costs()).isEqualTo(before.manifest().costs());
+        assertThat(after.manifest().provenance().recipe())
+                .containsEntry("features", "UINT8")
+                .containsEntry("weights", "INT8")
+                .containsKeys("agreement-with-earlier-types.0", "agreement-with-earlier-types.1");
+        assertThat(OUT.toString())
+                .contains("Exits with the new number types, against those before:")
+                .containsPattern("exit +\\| answers alike \\| right before \\| right now");
+        assertThat(after.graph(1)).hasSizeLessThan(before.graph(1).length);
     }
 
     @Test

@@ -73,8 +73,7 @@ class ExitScalarsTest {
 
     private static List<BundleWriter.Stage> stages(double temperature, ExitScoring scoring) {
         CutNetwork cut = GraphCutter.cut(ToyNetwork.network(), List.of("first"));
-        return new StageComposer(
-                        cut, new PixelNormalisation(List.of(0.3f), List.of(0.2f)))
+        return new StageComposer(cut, new PixelNormalisation(List.of(0.3f), List.of(0.2f)))
                 .compose(
                         List.of(
                                 new ExitBranch(

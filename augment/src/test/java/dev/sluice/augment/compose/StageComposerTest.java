@@ -181,8 +181,7 @@ class StageComposerTest {
                         "mean and std have 3 values; expected 1, or one for each of 1");
     }
 
-    private static List<BundleWriter.Stage> toyStages(
-            Network network, double temperature) {
+    private static List<BundleWriter.Stage> toyStages(Network network, double temperature) {
         CutNetwork cut = GraphCutter.cut(network, List.of("first", "second"));
         return new StageComposer(cut, GREY)
                 .compose(branches(cut, temperature, new ExitScoring.MaxProbability()));

@@ -52,9 +52,7 @@ class BatchNormFoldingTest {
 
         float[] b =
                 Graphs.floats(
-                        new GraphIndex(folded)
-                                .initialiser(only(folded).getInput(2))
-                                .orElseThrow());
+                        new GraphIndex(folded).initialiser(only(folded).getInput(2)).orElseThrow());
         assertThat(b).containsExactly(new float[] {-0.9f, 6.2f}, within(1e-3f));
     }
 

@@ -201,7 +201,10 @@ class StageTypesTest {
         for (int row = 0; row < IMAGES; row++) {
             assertThat(rounded.get(1).confidence(row))
                     .isCloseTo(real.get(1).confidence(row), within(0.05f));
-            worst = Math.max(worst, Math.abs(real.get(2).confidence(row) - rounded.get(2).confidence(row)));
+            worst =
+                    Math.max(
+                            worst,
+                            Math.abs(real.get(2).confidence(row) - rounded.get(2).confidence(row)));
         }
         assertThat(worst).isBetween(1e-6, 0.2);
     }
@@ -257,8 +260,7 @@ class StageTypesTest {
     }
 
     private static List<BundleWriter.Stage> withTypes(ElementType features, Weights weights) {
-        return new StageTypes(features, weights)
-                .of(ToyBundle.stages(), CALIBRATION, 1, done -> {});
+        return new StageTypes(features, weights).of(ToyBundle.stages(), CALIBRATION, 1, done -> {});
     }
 
     private static List<String> eightBitLayers(BundleWriter.Stage stage) {
@@ -288,7 +290,8 @@ class StageTypesTest {
             OrtEnvironment.getEnvironment().createSession(stage.graph(), options).close();
         }
         Map<String, Integer> operators = new TreeMap<>();
-        for (NodeProto node : ModelProto.parseFrom(Files.readAllBytes(file)).getGraph().getNodeList()) {
+        for (NodeProto node :
+                ModelProto.parseFrom(Files.readAllBytes(file)).getGraph().getNodeList()) {
             operators.merge(node.getOpType(), 1, Integer::sum);
         }
         return operators;
