@@ -41,7 +41,11 @@ class NumberTypesITCase {
         Bundle after = withFeatures(ElementType.UINT8);
         int exits = before.manifest().earlyExits();
         Thresholds balanced =
-                before.manifest().calibration().operatingPoint("balanced").orElseThrow().thresholds();
+                before.manifest()
+                        .calibration()
+                        .operatingPoint("balanced")
+                        .orElseThrow()
+                        .thresholds();
         for (Thresholds thresholds : List.of(Thresholds.closed(exits), balanced)) {
             double agreement = agreement(run(before, thresholds), run(after, thresholds));
 
@@ -53,10 +57,13 @@ class NumberTypesITCase {
     void eightBitLayersLoseAtMostHalfAPointInAll() throws IOException {
         Bundle after = inEightBits();
         Thresholds balanced =
-                after.manifest().calibration().operatingPoint("balanced").orElseThrow().thresholds();
+                after.manifest()
+                        .calibration()
+                        .operatingPoint("balanced")
+                        .orElseThrow()
+                        .thresholds();
 
-        double backbone =
-                accuracy(run(before, Thresholds.closed(before.manifest().earlyExits())));
+        double backbone = accuracy(run(before, Thresholds.closed(before.manifest().earlyExits())));
         double cascade = accuracy(run(after, balanced));
 
         assertThat(backbone - cascade).isLessThanOrEqualTo(0.005);

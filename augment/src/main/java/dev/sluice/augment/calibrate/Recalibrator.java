@@ -69,27 +69,14 @@ public final class Recalibrator {
         images.requireFit(manifest.image());
         ThresholdSearch.requireSearchable(manifest.earlyExits(), images.count());
         StageCalibrator calibrator = new StageCalibrator(manifest.classes().size(), threads);
-        int count = images.count();
-        List<BundleWriter.Stage> before = stages(bundle);
-        List<BundleWriter.Stage> stages = before;
-        List<ExitChange> changes = List.of();
-        int passed = 0;
-        if (types.change()) {
-            stages = types.of(before, images, threads, progress);
-            ExitScores was =
-                    calibrator.observe(before, images, done -> progress.accept(count + done));
-            ExitScores is =
-                    calibrator.observe(stages, images, done -> progress.accept(2 * count + done));
-            changes = TypeChange.of(was, is);
-            passed = PASSES_FOR_TYPES * count;
-        }
-        int from = passed;
+        Typed typed = typed(calibrator, stages(bundle), images, progress);
+        int passed = images.count() * (types.change() ? PASSES_FOR_TYPES : 0);
         Calibration calibration =
                 calibrator.calibrate(
-                        stages,
+                        typed.stages(),
                         manifest.confidence(),
                         images,
-                        done -> progress.accept(from + done));
+                        done -> progress.accept(passed + done));
         CalibrationTable table =
                 OperatingPoints.table(
                         ThresholdSearch.search(
@@ -110,9 +97,28 @@ public final class Recalibrator {
                         manifest.confidence(),
                         calibration.observations(),
                         table,
-                        provenance(bundle, images, changes)),
+                        provenance(bundle, images, typed.changes())),
                 calibration.exits(),
-                changes);
+                typed.changes());
+    }
+
+    /** Stages with the wanted types, and what these did to the exits; no more where none change. */
+    private record Typed(List<BundleWriter.Stage> stages, List<ExitChange> changes) {}
+
+    private Typed typed(
+            StageCalibrator calibrator,
+            List<BundleWriter.Stage> before,
+            ImageSet images,
+            IntConsumer progress) {
+        if (!types.change()) {
+            return new Typed(before, List.of());
+        }
+        int count = images.count();
+        List<BundleWriter.Stage> after = types.of(before, images, threads, progress);
+        ExitScores was = calibrator.observe(before, images, done -> progress.accept(count + done));
+        ExitScores is =
+                calibrator.observe(after, images, done -> progress.accept(2 * count + done));
+        return new Typed(after, TypeChange.of(was, is));
     }
 
     private static List<BundleWriter.Stage> stages(Bundle bundle) {

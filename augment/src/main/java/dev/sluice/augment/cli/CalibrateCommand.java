@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
                         + " was trained on, and write a new bundle with the same branches. Without"
                         + " labels, agreement with the backbone takes the place of accuracy. With"
                         + " --features or --weights the new bundle computes in other number types;"
-                        + " one of which an exit answers more than half a point worse on these"
-                        + " images is refused.")
+                        + " refused if any exit then answers these images more than half a point"
+                        + " worse.")
 final class CalibrateCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
@@ -70,7 +70,7 @@ final class CalibrateCommand implements Callable<Integer> {
             paramLabel = "TYPE",
             description =
                     "What layers multiply: ${COMPLETION-CANDIDATES}. INT8 is for good: keep the"
-                            + " float32 bundle. It pays on processors with VNNI. Default: as it is.")
+                            + " float32 bundle. Default: as it is.")
     @Nullable
     private Weights weights;
 

@@ -30,7 +30,10 @@ final class BatchNormFolding {
         this.graph = graph;
         this.index = new GraphIndex(graph);
         graph.getNodeList()
-                .forEach(node -> node.getInputList().forEach(in -> readers.merge(in, 1, Integer::sum)));
+                .forEach(
+                        node ->
+                                node.getInputList()
+                                        .forEach(in -> readers.merge(in, 1, Integer::sum)));
         graph.getOutputList().forEach(out -> readers.merge(out.getName(), 1, Integer::sum));
     }
 

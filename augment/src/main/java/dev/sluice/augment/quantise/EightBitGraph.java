@@ -122,15 +122,16 @@ final class EightBitGraph {
         int channels = Math.toIntExact(shape.get(axis));
         boolean hasBias = layer.getInputCount() > 2 && !layer.getInput(2).isEmpty();
         float[] bias =
-                hasBias
-                        ? Graphs.floats(index.initialiser(layer.getInput(2)).orElseThrow())
-                        : null;
+                hasBias ? Graphs.floats(index.initialiser(layer.getInput(2)).orElseThrow()) : null;
         LayerWeights rounded =
                 LayerWeights.round(
-                        Graphs.floats(weight), channels, axis == 0 ? 1 : channels, bias, inputScale);
+                        Graphs.floats(weight),
+                        channels,
+                        axis == 0 ? 1 : channels,
+                        bias,
+                        inputScale);
         after.addInitializer(
-                Graphs.bytes(
-                        name + WEIGHT, TensorProto.DataType.INT8, rounded.weights(), shape));
+                Graphs.bytes(name + WEIGHT, TensorProto.DataType.INT8, rounded.weights(), shape));
         dequantise(name + WEIGHT, rounded.scales(), axis);
         layer.setInput(1, name + WEIGHT + REAL);
         if (hasBias) {

@@ -132,8 +132,7 @@ final class FeatureWire {
         }
     }
 
-    private static ValueInfoProto valueInfo(
-            TensorSpec spec, String name, ElementType type) {
+    private static ValueInfoProto valueInfo(TensorSpec spec, String name, ElementType type) {
         TensorProto.DataType onnx =
                 switch (type) {
                     case UINT8 -> TensorProto.DataType.UINT8;

@@ -86,8 +86,7 @@ final class RangeFinder implements AutoCloseable {
      * @param progress told how many images are done
      */
     List<Map<String, Range>> find(ImageSet images, IntConsumer progress) {
-        int batch =
-                AllStages.batch(BATCH, stages.stream().map(BundleWriter.Stage::input).toList());
+        int batch = AllStages.batch(BATCH, stages.stream().map(BundleWriter.Stage::input).toList());
         for (int first = 0; first < images.count(); first += batch) {
             int count = Math.min(batch, images.count() - first);
             ByteBuffer input = buffer(stages.get(0).input(), count);
@@ -109,8 +108,7 @@ final class RangeFinder implements AutoCloseable {
                 sessions.get(stage).run(input, spec.input().type(), shape(spec.input(), count))) {
             for (String tensor : tensors.get(stage)) {
                 Range range =
-                        new Range(
-                                run.floats(MIN + tensor).get(0), run.floats(MAX + tensor).get(0));
+                        new Range(run.floats(MIN + tensor).get(0), run.floats(MAX + tensor).get(0));
                 ranges.get(stage).merge(tensor, range, Range::union);
             }
             TensorSpec features = spec.features();

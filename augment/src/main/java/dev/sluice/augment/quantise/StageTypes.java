@@ -43,10 +43,7 @@ public record StageTypes(@Nullable ElementType features, @Nullable Weights weigh
      * @throws IllegalArgumentException if these stages cannot have them
      */
     public List<BundleWriter.Stage> of(
-            List<BundleWriter.Stage> stages,
-            ImageSet images,
-            int threads,
-            IntConsumer progress) {
+            List<BundleWriter.Stage> stages, ImageSet images, int threads, IntConsumer progress) {
         ElementType before = stages.get(0).features().type();
         boolean eightBit = stages.stream().anyMatch(StageTypes::isEightBit);
         if (eightBit) {

@@ -316,8 +316,7 @@ class StageTypesTest {
                         stage.features(),
                         stage.segmentMacs(),
                         stage.branchMacs());
-        return StageRunner.open(
-                "stage", spec, stage.graph(), ToyNetwork.CLASSES, IMAGES, 1);
+        return StageRunner.open("stage", spec, stage.graph(), ToyNetwork.CLASSES, IMAGES, 1);
     }
 
     /** Every stage's output on the calibration images. */

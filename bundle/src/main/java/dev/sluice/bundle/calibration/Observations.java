@@ -142,7 +142,7 @@ public final class Observations {
         return earlyExits;
     }
 
-    /** The untouched backbone's accuracy on these images, in [0, 1]. */
+    /** The final exit's accuracy on these images, in [0, 1]: the backbone's own in float32. */
     public double backboneAccuracy() {
         int rightAnswers = 0;
         for (int image = 0; image < images; image++) {
