@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -88,13 +89,16 @@ final class BundleFolder {
         return refusal.getMessage();
     }
 
-    /** The files as a zip. */
-    void zipTo(Path zip) throws IOException {
+    /** The files as a zip, and empty files of these names. */
+    void zipTo(Path zip, String... emptyEntries) throws IOException {
         try (OutputStream out = Files.newOutputStream(zip);
                 ZipOutputStream entries = new ZipOutputStream(out)) {
             for (Path file : files()) {
                 entries.putNextEntry(new ZipEntry(file.getFileName().toString()));
                 Files.copy(file, entries);
+            }
+            for (String entry : emptyEntries) {
+                entries.putNextEntry(new ZipEntry(entry));
             }
         }
     }

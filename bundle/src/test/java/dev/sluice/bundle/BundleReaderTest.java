@@ -3,7 +3,15 @@ package dev.sluice.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.sluice.bundle.calibration.Observations;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,11 +20,6 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The files of a bundle; its manifest is in {@link ManifestFormTest} and {@link
@@ -248,6 +251,16 @@ class BundleReaderTest {
         Path zip = zip(bytes -> Arrays.copyOf(bytes, bytes.length / 2));
 
         assertThat(BundleFolder.refusal(zip)).endsWith("a readable zip file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../stage-1.onnx", "a/../../stage-1.onnx", "./stage-1.onnx"})
+    void refusesAZipWhoseEntriesPointOutsideIt(String entry) throws IOException {
+        Path zip = temp.resolve("outside.zip");
+        files.zipTo(zip, entry);
+
+        assertThat(BundleFolder.refusal(zip)).endsWith("a readable zip file");
+        assertThat(temp.resolve("stage-1.onnx")).doesNotExist();
     }
 
     @Test

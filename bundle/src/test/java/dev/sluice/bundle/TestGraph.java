@@ -5,11 +5,13 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+
 import java.util.List;
 
 /** Builds a small ONNX graph. Inputs and outputs have N as their first dimension. */
@@ -33,6 +35,20 @@ public final class TestGraph {
                         .setName(name)
                         .setDataType(DataType.FLOAT.getNumber())
                         .addFloatData(value));
+        return this;
+    }
+
+    /** A scalar in a file of its own, beside the graph's. */
+    public TestGraph external(String name, String location) {
+        graph.addInitializer(
+                TensorProto.newBuilder()
+                        .setName(name)
+                        .setDataType(DataType.FLOAT.getNumber())
+                        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                        .addExternalData(
+                                StringStringEntryProto.newBuilder()
+                                        .setKey("location")
+                                        .setValue(location)));
         return this;
     }
 

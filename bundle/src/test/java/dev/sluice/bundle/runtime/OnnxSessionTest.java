@@ -4,11 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+
 import dev.sluice.bundle.ElementType;
 import dev.sluice.bundle.TestGraph;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,13 +33,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxSessionTest {
 
@@ -290,6 +297,33 @@ class OnnxSessionTest {
             }
         }
         return own;
+    }
+
+    /** A graph must not bring other files of the machine into its answers. */
+    @Test
+    void refusesWeightsInAFileOfTheirOwnWhereverItIs(@TempDir Path elsewhere) throws IOException {
+        byte[] four = {0, 0, 0x28, 0x42};
+        Path outside = Files.write(elsewhere.resolve("weights"), four);
+        Path here = Path.of("").toAbsolutePath();
+        Path inside = Files.write(Files.createTempFile(here.resolve("target"), "w", ""), four);
+        for (String location :
+                List.of(
+                        outside.toString(),
+                        here.relativize(outside).toString(),
+                        here.relativize(inside).toString())) {
+            TestGraph graph =
+                    new TestGraph()
+                            .input("x", DataType.FLOAT)
+                            .external("w", location)
+                            .node("Add", "y", "x", "w")
+                            .output("y", DataType.FLOAT);
+
+            assertThatThrownBy(() -> open(graph))
+                    .as(location)
+                    .isInstanceOf(InferenceException.class)
+                    .hasMessageContaining("cannot be loaded");
+        }
+        Files.delete(inside);
     }
 
     private static OnnxSession open(TestGraph graph) {
