@@ -9,14 +9,20 @@ final class BrokerSettings {
 
     static final int NODE_ID = 1;
     static final String CONTROLLER_LISTENER = "CONTROLLER";
+    private static final String CLIENTS_LISTENER = "CLIENTS";
 
     private BrokerSettings() {}
 
-    static Map<String, String> of(Path folder, int port, int controllerPort) {
+    /**
+     * @param more that win over these
+     */
+    static Map<String, String> of(
+            Path folder, int port, int controllerPort, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>();
         settings.putAll(roles(port, controllerPort));
         settings.putAll(storage(folder));
         settings.putAll(coordinators());
+        settings.putAll(more);
         return settings;
     }
 
@@ -31,10 +37,12 @@ final class BrokerSettings {
                 "controller.listener.names",
                 CONTROLLER_LISTENER,
                 "listeners",
-                "PLAINTEXT://127.0.0.1:%d,%s://127.0.0.1:%d"
-                        .formatted(port, CONTROLLER_LISTENER, controllerPort),
+                "%s://127.0.0.1:%d,%s://127.0.0.1:%d"
+                        .formatted(CLIENTS_LISTENER, port, CONTROLLER_LISTENER, controllerPort),
+                "inter.broker.listener.name",
+                CLIENTS_LISTENER,
                 "listener.security.protocol.map",
-                "PLAINTEXT:PLAINTEXT,%s:PLAINTEXT".formatted(CONTROLLER_LISTENER),
+                "%s:PLAINTEXT,%s:PLAINTEXT".formatted(CLIENTS_LISTENER, CONTROLLER_LISTENER),
                 "auto.create.topics.enable",
                 "false");
     }

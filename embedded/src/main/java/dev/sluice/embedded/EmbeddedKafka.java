@@ -1,13 +1,16 @@
 package dev.sluice.embedded;
 
-import java.nio.file.Path;
-import java.util.Map;
-import javax.annotation.Nullable;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+
 import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import javax.annotation.Nullable;
 
 /**
  * A Kafka cluster of one node, broker and controller, in this JVM; it listens on 127.0.0.1 only.
@@ -24,6 +27,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final DataFolder folder;
     private final boolean folderIsOurs;
     private final int port;
+    private final Map<String, String> settings;
 
     /** For a process that ends without closing it. */
     private final Thread exitHook = new Thread(this::release, "embedded-kafka-exit");
@@ -33,7 +37,18 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Starts a broker on a free port; its data goes when it is closed. */
     public EmbeddedKafka() {
-        this(DataFolder.temporary(), true, FreePorts.next(0));
+        this(Map.of());
+    }
+
+    /**
+     * Likewise, with settings of the broker's by Kafka's names, such as {@code authorizer.class
+     * .name}. Its listeners are {@code CLIENTS}, which {@code listener.security.protocol.map} may
+     * make a secure one, and {@code CONTROLLER}; {@link #createTopic} needs the former plain.
+     *
+     * @param settings that win over ours
+     */
+    public EmbeddedKafka(Map<String, String> settings) {
+        this(DataFolder.temporary(), true, FreePorts.next(0), settings);
     }
 
     /**
@@ -44,13 +59,15 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param port the port on 127.0.0.1, from 1
      */
     public EmbeddedKafka(Path folder, int port) {
-        this(new DataFolder(folder.toAbsolutePath()), false, port);
+        this(new DataFolder(folder.toAbsolutePath()), false, port, Map.of());
     }
 
-    private EmbeddedKafka(DataFolder folder, boolean folderIsOurs, int port) {
+    private EmbeddedKafka(
+            DataFolder folder, boolean folderIsOurs, int port, Map<String, String> settings) {
         this.folder = folder;
         this.folderIsOurs = folderIsOurs;
         this.port = port;
+        this.settings = Map.copyOf(settings);
         if (folderIsOurs) {
             Runtime.getRuntime().addShutdownHook(exitHook);
         }
@@ -98,7 +115,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         folder.formatIfNew(BrokerSettings.NODE_ID, BrokerSettings.CONTROLLER_LISTENER);
         KafkaConfig config =
                 new KafkaConfig(
-                        BrokerSettings.of(folder.path(), port, FreePorts.next(port)), false);
+                        BrokerSettings.of(folder.path(), port, FreePorts.next(port), settings),
+                        false);
         server = new KafkaRaftServer(config, Time.SYSTEM);
         server.startup();
         LOG.info("Kafka listens on {}, data in {}", bootstrapServers(), folder.path());

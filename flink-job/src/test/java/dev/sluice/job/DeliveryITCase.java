@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DeliveryITCase {
 
     private static final int PARTITIONS = 2;
-    private static final int RECORDS = 1_500;
+    private static final int RECORDS = 600;
 
     private static TestKafka kafka;
 
@@ -95,7 +95,7 @@ class DeliveryITCase {
                         folder.resolve("bundle"),
                         JobFixture.topology(Placement.FUSED, PARTITIONS, 7),
                         delivery,
-                        Duration.ofMillis(50),
+                        Duration.ofMillis(200),
                         Map.of(
                                 "restart-strategy.type", "fixed-delay",
                                 "restart-strategy.fixed-delay.attempts", "3",

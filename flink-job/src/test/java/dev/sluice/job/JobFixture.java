@@ -50,9 +50,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class JobFixture {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private final String bootstrapServers;
+    private final Properties jobProperties;
+    private final Properties consumerProperties;
     private final TopicNames topics;
     private final String group;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -71,31 +72,49 @@ public final class JobFixture {
     /** Makes the topics as the job makes those that are missing. */
     public static JobFixture withTopicsOfTheJob(TestKafka kafka) throws IOException {
         JobFixture fixture = new JobFixture(kafka);
-        new BrokerCheck(fixture.clientProperties(), PATIENCE)
-                .createMissing(fixture.topics.specs(1));
+        new BrokerCheck(fixture.jobProperties, PATIENCE).createMissing(fixture.topics.specs(1));
         return fixture;
     }
 
     private JobFixture(TestKafka kafka) {
-        String prefix = "t" + UUID.randomUUID().toString().substring(0, 8) + "-";
-        bootstrapServers = kafka.bootstrapServers();
-        group = prefix + "group";
-        topics =
+        this(kafka, "t" + UUID.randomUUID().toString().substring(0, 8) + "-");
+    }
+
+    private JobFixture(TestKafka kafka, String prefix) {
+        this(
+                clientProperties(kafka),
+                clientProperties(kafka),
+                clientProperties(kafka),
                 new TopicNames(
                         prefix + "images",
                         prefix + "predictions",
                         prefix + "dead-letters",
                         prefix + "exit-policies",
-                        prefix + "policy-verdicts");
-        Properties sender = clientProperties();
+                        prefix + "policy-verdicts"),
+                prefix + "group");
+    }
+
+    /** On topics that are there, each client with properties of its own. */
+    JobFixture(
+            Properties jobProperties,
+            Properties producerProperties,
+            Properties consumerProperties,
+            TopicNames topics,
+            String group) {
+        this.jobProperties = jobProperties;
+        this.consumerProperties = consumerProperties;
+        this.topics = topics;
+        this.group = group;
+        Properties sender = new Properties();
+        sender.putAll(producerProperties);
         sender.setProperty("max.request.size", Integer.toString(16 << 20));
         producer =
                 new KafkaProducer<>(sender, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private Properties clientProperties() {
+    static Properties clientProperties(TestKafka kafka) {
         Properties properties = new Properties();
-        properties.setProperty("bootstrap.servers", bootstrapServers);
+        properties.setProperty("bootstrap.servers", kafka.bootstrapServers());
         return properties;
     }
 
@@ -139,7 +158,7 @@ public final class JobFixture {
                         options,
                         Bundle.read(options.bundle()),
                         endpoints.apply(
-                                new KafkaEndpoints(clientProperties(), topics, group)
+                                new KafkaEndpoints(jobProperties, topics, group)
                                         .unbounded(options)));
     }
 
@@ -147,7 +166,7 @@ public final class JobFixture {
     public void limitMessageBytes(String topic, int bytes) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         ConfigEntry limit = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
-        try (Admin admin = Admin.create(clientProperties())) {
+        try (Admin admin = Admin.create(jobProperties)) {
             admin.incrementalAlterConfigs(
                             Map.of(
                                     resource,
@@ -221,7 +240,7 @@ public final class JobFixture {
     private KafkaConsumer<byte[], byte[]> consumer(TopicPartition partition) {
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
-                        Committed.reading(clientProperties()),
+                        Committed.reading(consumerProperties),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
         consumer.assign(List.of(partition));
