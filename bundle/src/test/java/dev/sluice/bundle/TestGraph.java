@@ -11,7 +11,6 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-
 import java.util.List;
 
 /** Builds a small ONNX graph. Inputs and outputs have N as their first dimension. */

@@ -1,16 +1,13 @@
 package dev.sluice.embedded;
 
+import java.nio.file.Path;
+import java.util.Map;
+import javax.annotation.Nullable;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-
 import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.nio.file.Path;
-import java.util.Map;
-
-import javax.annotation.Nullable;
 
 /**
  * A Kafka cluster of one node, broker and controller, in this JVM; it listens on 127.0.0.1 only.

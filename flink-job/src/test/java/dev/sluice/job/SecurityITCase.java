@@ -12,16 +12,14 @@ import dev.sluice.job.policy.SentPolicy;
 import dev.sluice.schemas.ExitPolicy;
 import dev.sluice.schemas.PolicyOutcome;
 import dev.sluice.schemas.Prediction;
-
-import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** TLS, passwords and ACLs: everybody has the rights that the documentation gives them. */
 class SecurityITCase {
