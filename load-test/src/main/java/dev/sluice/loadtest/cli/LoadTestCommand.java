@@ -158,8 +158,9 @@ public final class LoadTestCommand implements Callable<Integer> {
         Files.createDirectories(folder);
         LoadTestResults results;
         PrintWriter out = spec.commandLine().getOut();
-        try (ConsoleView view = new ConsoleView(out)) {
-            results = results(checkout, contenders, folder.resolve("logs"), view);
+        try (ConsoleView view = new ConsoleView(out);
+                WorkFolder work = WorkFolder.temporary()) {
+            results = results(checkout, work.path(), contenders, folder.resolve("logs"), view);
         }
         LoadTestReport.write(folder, results);
         if (!results.throughput().isEmpty()) {
@@ -174,14 +175,13 @@ public final class LoadTestCommand implements Callable<Integer> {
     }
 
     private LoadTestResults results(
-            Path checkout, List<Contender> contenders, Path logs, ConsoleView view)
+            Path checkout, Path work, List<Contender> contenders, Path logs, ConsoleView view)
             throws Exception {
         ThroughputOptions targetOptions = throughput.options(spec);
         LatencyOptions latencyOptions = latency.options(spec, seed);
         TestFacts facts =
                 TestFacts.now("./sluice load-test " + String.join(" ", typed), checkout, seed);
-        Workload workload =
-                workloads.open(checkout, Files.createTempDirectory("sluice-load-test-"));
+        Workload workload = workloads.open(checkout, work);
         view.step("Workload " + workload.name() + ": " + workload.description());
         List<ThroughputRun> throughputRuns = List.of();
         List<LatencyRun> latencyRuns = List.of();
@@ -207,7 +207,7 @@ public final class LoadTestCommand implements Callable<Integer> {
                 WorkloadFacts.of(workload),
                 descriptions(contenders),
                 targetOptions,
-                latencyOptions,
+                latencyOptions.toString(),
                 baseline,
                 ThroughputRow.of(throughputRuns, baseline),
                 throughputRuns,

@@ -42,6 +42,10 @@ public record ContenderSpec(
     }
 
     public ContenderSpec {
+        if (description == null || runner == null || network == null || arguments == null) {
+            throw new IllegalArgumentException(
+                    "a target has a description, a runner, a network and arguments");
+        }
         arguments = List.copyOf(arguments);
     }
 }

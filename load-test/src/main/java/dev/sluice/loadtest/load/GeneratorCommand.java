@@ -24,8 +24,8 @@ public final class GeneratorCommand implements Callable<Integer> {
 
     private static final long MICROS_PER_MILLI = 1_000;
 
-    /** From the announcement to the first event. */
-    private static final long NOTICE_MILLIS = 200;
+    /** From the announcement to the first event: who reads the answers has to be ready. */
+    private static final long NOTICE_MILLIS = 1_000;
 
     @Mixin private KafkaOptions kafka;
 

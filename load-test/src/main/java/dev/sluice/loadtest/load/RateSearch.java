@@ -14,7 +14,7 @@ public final class RateSearch {
     /** Highest sustained and lowest not sustained rate may be apart by this share. */
     private static final double CLOSE = 0.05;
 
-    private static final int MOST_STEPS = 12;
+    private static final int MOST_STEPS = 20;
 
     private RateSearch() {}
 

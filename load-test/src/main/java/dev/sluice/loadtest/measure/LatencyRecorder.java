@@ -43,7 +43,6 @@ public final class LatencyRecorder {
      * @param number of the event
      * @param appendedAtMillis since the epoch: the broker's time on the answer
      */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
     public void add(long intendedMicros, long number, long appendedAtMillis) {
         if (answered.get(Math.toIntExact(number))) {
             repeated++;

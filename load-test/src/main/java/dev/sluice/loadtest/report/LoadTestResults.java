@@ -1,6 +1,5 @@
 package dev.sluice.loadtest.report;
 
-import dev.sluice.loadtest.run.LatencyOptions;
 import dev.sluice.loadtest.run.LatencyRun;
 import dev.sluice.loadtest.run.ThroughputOptions;
 import dev.sluice.loadtest.run.ThroughputRun;
@@ -17,14 +16,14 @@ import java.util.Map;
  * @param latency a row a target, guarantee and window of open-loop load
  * @param latencyRuns every run
  * @param options how targets are run
- * @param load how load is offered
+ * @param load how it is offered, for a person
  */
 public record LoadTestResults(
         TestFacts facts,
         WorkloadFacts workload,
         Map<String, String> targets,
         ThroughputOptions options,
-        LatencyOptions load,
+        String load,
         String baseline,
         List<ThroughputRow> throughput,
         List<ThroughputRun> throughputRuns,

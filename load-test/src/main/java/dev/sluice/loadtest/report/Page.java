@@ -173,7 +173,7 @@ final class Page {
                                 results.workload().distinctImages(),
                                 results.workload().mediaType()));
         facts.put("Targets", results.options().toString());
-        facts.put("Load", results.load().toString());
+        facts.put("Load", results.load());
         facts.put("Versions", results.facts().versions().toString());
         facts.put("Seed", Long.toString(results.facts().seed()));
         return facts;

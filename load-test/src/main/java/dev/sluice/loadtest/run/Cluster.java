@@ -32,6 +32,9 @@ public final class Cluster implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    /** Of a broker that runs; with more, Kafka's clients warn of their own settings. */
+    private static final Duration BROKER_PATIENCE = Duration.ofSeconds(30);
+
     /** Answers bear the broker's time: the end of every measurement. */
     private static final Map<String, String> BROKER_TIME =
             Map.of("message.timestamp.type", "LogAppendTime");
@@ -91,7 +94,7 @@ public final class Cluster implements AutoCloseable {
 
     /** Makes a topic of images, unless it is there. */
     void createImagesTopic(String name) throws UnusableKafkaException {
-        new BrokerCheck(client(), PATIENCE)
+        new BrokerCheck(client(), BROKER_PATIENCE)
                 .createMissing(List.of(TopicSpec.images(name, partitions)));
     }
 
@@ -110,7 +113,7 @@ public final class Cluster implements AutoCloseable {
                     isData && !spec.name().equals(topics.images()) ? BROKER_TIME : Map.of());
             specs.add(new TopicSpec(spec.name(), spec.partitions(), spec.partitioning(), settings));
         }
-        new BrokerCheck(client(), PATIENCE).createMissing(specs);
+        new BrokerCheck(client(), BROKER_PATIENCE).createMissing(specs);
     }
 
     int partitions() {

@@ -35,6 +35,11 @@ public record LatencyOptions(
             throw new IllegalArgumentException(
                     "a burst of " + burst + ", " + policyChanges + " changes; expected 0 or more");
         }
+        if (policyInterval.multipliedBy(policyChanges).compareTo(duration) > 0) {
+            throw new IllegalArgumentException(
+                    "%s policies, one each %s, take longer than the load, %s"
+                            .formatted(policyChanges, policyInterval, duration));
+        }
         if (burst > 0 && rate.kind() != OfferedRate.Kind.SHARE_OF_SUSTAINED) {
             throw new IllegalArgumentException(
                     "a burst is a share of what is sustained; expected such a rate, like 70%");

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  */
 final class PolicyChanges {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Properties client;
     private final TopicNames topics;

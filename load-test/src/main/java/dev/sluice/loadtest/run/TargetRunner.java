@@ -20,7 +20,7 @@ import java.util.Map;
 /** Starts targets on topics of their own; the topic of images is shared. */
 final class TargetRunner {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Cluster cluster;
     private final Workload workload;

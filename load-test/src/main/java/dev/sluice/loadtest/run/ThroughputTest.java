@@ -26,8 +26,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class ThroughputTest {
 
-    /** Of a target that is silent. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** Of a target that is silent: on a machine with other work it may start slowly. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final long SAMPLE_MILLIS = 250;
     private static final String NO_DELIVERY = "in memory";
@@ -180,11 +180,10 @@ public final class ThroughputTest {
     private ThroughputRun memory(
             Contender contender, int round, ChildJvm process, AnswerTally tally)
             throws IOException, InterruptedException {
-        Duration patience = PATIENCE.plus(PATIENCE);
         MemoryResult result =
                 JsonMapper.builder()
                         .build()
-                        .readValue(process.awaitReady(patience), MemoryResult.class);
+                        .readValue(process.awaitReady(PATIENCE), MemoryResult.class);
         for (int i = 0; i < result.answers().size(); i++) {
             tally.add(i, result.answers().get(i), result.exits().get(i), 0);
         }

@@ -65,7 +65,12 @@ class SpecFilesTest {
 
     @Test
     void aFieldThatIsNotKnownIsRefusedWithItsFile() throws Exception {
-        Files.writeString(folder.resolve("mine.json"), "{\"descripton\": \"\"}");
+        Files.writeString(
+                folder.resolve("mine.json"),
+                """
+                {"description": "", "runner": "JOB", "network": "WHOLE", "arguments": [],
+                 "descripton": ""}
+                """);
 
         assertThatThrownBy(() -> new SpecFolder<>(folder, ContenderSpec.class).read("mine"))
                 .hasMessageContaining("mine.json")

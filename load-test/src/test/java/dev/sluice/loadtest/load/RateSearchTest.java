@@ -42,6 +42,6 @@ class RateSearchTest {
         RateSearch.Result result = RateSearch.search(100, rate -> false);
 
         assertThat(result.sustained()).isZero();
-        assertThat(result.steps()).hasSize(12);
+        assertThat(result.steps()).hasSize(20);
     }
 }
