@@ -7,14 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.utils.SecurityUtils;
 
 /** The table of ACLs in {@code docs/operations.md}, as Kafka takes it. */
 final class DocumentedAcls {
@@ -50,13 +48,13 @@ final class DocumentedAcls {
         boolean prefix = name.endsWith("*");
         return new AclBinding(
                 new ResourcePattern(
-                        ResourceType.fromString(resource.toUpperCase(Locale.ROOT)),
+                        SecurityUtils.resourceType(resource),
                         prefix ? name.substring(0, name.length() - 1) : name,
                         prefix ? PatternType.PREFIXED : PatternType.LITERAL),
                 new AccessControlEntry(
                         "User:" + principal,
                         "*",
-                        AclOperation.fromString(operation),
+                        SecurityUtils.operation(operation),
                         AclPermissionType.ALLOW));
     }
 }

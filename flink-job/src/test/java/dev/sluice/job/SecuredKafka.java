@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
 
 /**
  * A broker that lets in, over TLS, who has a password, and allows them what its ACLs say. Secrets
@@ -104,8 +105,8 @@ final class SecuredKafka implements AutoCloseable {
     }
 
     private static String login(String user, String password) {
-        return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";"
-                .formatted(user, password);
+        return PlainLoginModule.class.getName()
+                + " required username=\"%s\" password=\"%s\";".formatted(user, password);
     }
 
     /** What a user gives the command line: where the secrets are, but not what they are. */

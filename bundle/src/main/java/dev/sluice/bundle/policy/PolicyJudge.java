@@ -61,7 +61,8 @@ public final class PolicyJudge {
             limits.check(initial, calibration);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "bundle %s starts with its default operating point '%s', which is not allowed: %s. Allowed are %s"
+                    ("bundle %s starts with its default operating point '%s', which is not"
+                                    + " allowed: %s. Allowed are %s")
                             .formatted(
                                     bundle,
                                     calibration.defaultOperatingPoint(),
