@@ -76,6 +76,23 @@ class ArchitectureTest {
                     .resideInAPackage("org.apache.flink..");
 
     @ArchTest
+    static final ArchRule processesAndClustersKnowNothingOfWhatRunsInThem =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(
+                            "dev.sluice.loadtest.process..", "dev.sluice.loadtest.cluster..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "dev.sluice.schemas..",
+                            "dev.sluice.bundle..",
+                            "dev.sluice.augment..",
+                            "dev.sluice.job..",
+                            "dev.sluice.loadtest.demo..",
+                            "dev.sluice.loadtest.chaos..",
+                            "dev.sluice.loadtest.cli..");
+
+    @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching("dev.sluice.(**)").should().beFreeOfCycles();
 

@@ -34,7 +34,10 @@ public final class ChaosRun {
     private static final double POLICIES_PER_SECOND = 100;
 
     /** For the first answers, and for all that was sent to be answered. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** For a broker that has just announced itself. */
+    private static final Duration BROKER_PATIENCE = Duration.ofMinutes(2);
 
     private final ChaosOptions options;
     private final Consumer<String> view;
@@ -102,7 +105,10 @@ public final class ChaosRun {
         CheckpointingStatistics checkpoints;
         try (reader;
                 Publisher policies = new Publisher(broker.bootstrapServers())) {
-            storm = new PolicyStorm(policies, TOPICS.policies(), operatingPoints());
+            storm =
+                    new PolicyStorm(
+                            (key, policy) -> policies.send(TOPICS.policies(), key, policy),
+                            operatingPoints());
             try (Pacer stormy = new Pacer("policy-storm", POLICIES_PER_SECOND, storm::send)) {
                 load(scenario, trial, events, ledger);
                 stormy.requireSound();
@@ -168,7 +174,7 @@ public final class ChaosRun {
     private static void createTopics(String bootstrapServers) throws IOException {
         Properties client = new Properties();
         client.setProperty("bootstrap.servers", bootstrapServers);
-        new BrokerCheck(client, PATIENCE)
+        new BrokerCheck(client, BROKER_PATIENCE)
                 .createMissing(
                         TOPICS.specs(PARTITIONS).stream()
                                 .map(ChaosRun::byTheBrokersClock)

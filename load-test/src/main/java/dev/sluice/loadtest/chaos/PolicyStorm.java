@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * Makes policies, one better than the last, and some that no job may accept: stale ones and ones
@@ -14,8 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class PolicyStorm {
 
-    private final Publisher publisher;
-    private final String topic;
+    private final BiConsumer<String, byte[]> outlet;
     private final List<String> operatingPoints;
     private final Set<Long> acceptable = ConcurrentHashMap.newKeySet();
 
@@ -24,11 +24,11 @@ final class PolicyStorm {
     private long highest;
 
     /**
+     * @param outlet takes key and message
      * @param operatingPoints of the bundle
      */
-    PolicyStorm(Publisher publisher, String topic, List<String> operatingPoints) {
-        this.publisher = publisher;
-        this.topic = topic;
+    PolicyStorm(BiConsumer<String, byte[]> outlet, List<String> operatingPoints) {
+        this.outlet = outlet;
         this.operatingPoints = List.copyOf(operatingPoints);
         acceptable.add(0L);
     }
@@ -48,8 +48,7 @@ final class PolicyStorm {
     }
 
     private void send(long version, String operatingPoint) {
-        publisher.send(
-                topic,
+        outlet.accept(
                 "policy-" + sent,
                 Messages.encode(
                         ExitPolicy.getEncoder(),

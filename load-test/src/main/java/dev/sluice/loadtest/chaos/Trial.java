@@ -20,7 +20,7 @@ import org.apache.flink.api.common.JobID;
 final class Trial {
 
     /** For a job that comes back, on a machine that may have other work. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final Duration POLL = Duration.ofMillis(100);
 

@@ -36,9 +36,9 @@ import picocli.CommandLine.TypeConversionException;
         usageHelpAutoWidth = true,
         description = {
             "Starts a Kafka broker and a Flink cluster of separate processes, puts the job under"
-                + " load",
+                    + " load",
             "and under a storm of policies, breaks things, and closes the books: what went in,"
-                + " what",
+                    + " what",
             "came out, what was lost or repeated, and how long it took to recover."
         })
 public final class ChaosCommand implements Callable<Integer> {
@@ -139,7 +139,9 @@ public final class ChaosCommand implements Callable<Integer> {
                                     .errorText("error: " + FailureCause.of(e)));
             return CommandLine.ExitCode.SOFTWARE;
         } finally {
-            out.println(ChaosTable.of(reports));
+            if (!reports.isEmpty()) {
+                out.println(ChaosTable.of(reports));
+            }
             out.flush();
         }
     }

@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class BrokerProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path folder;
     private final int port = FreePorts.next(0);

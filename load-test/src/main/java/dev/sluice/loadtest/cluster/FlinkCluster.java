@@ -28,7 +28,7 @@ import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
 public final class FlinkCluster implements AutoCloseable {
 
     /** Until all slots are there, on a machine that may have other work. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final Duration POLL = Duration.ofMillis(200);
 

@@ -46,7 +46,7 @@ import org.apache.flink.util.ConfigurationException;
  */
 public final class SessionJobs {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final FlinkCluster cluster;
