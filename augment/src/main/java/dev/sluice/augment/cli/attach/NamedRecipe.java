@@ -18,7 +18,7 @@ import picocli.CommandLine.ParseResult;
  * <p>Where {@link #PTEENET} differs from the paper: costs count every branch that ran, thresholds
  * are chosen for each exit on the calibration images (the paper has one for all), confidences are
  * scaled there, a batch is never smaller than the others, and convolutions are multiplied in
- * bfloat16 unless float32 is asked for.
+ * bfloat16 where the processor can, unless float32 is asked for.
  */
 public enum NamedRecipe {
     /** Ours. */

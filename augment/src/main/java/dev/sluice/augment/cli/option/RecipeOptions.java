@@ -6,6 +6,7 @@ import dev.sluice.augment.train.recipe.Optimiser;
 import dev.sluice.augment.train.recipe.Precision;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.util.List;
+import javax.annotation.Nullable;
 import picocli.CommandLine.Option;
 
 /** How to train: the same options for every command that trains. */
@@ -103,10 +104,10 @@ public final class RecipeOptions {
     @Option(
             names = "--precision",
             paramLabel = "FORMAT",
-            defaultValue = "BFLOAT16",
             description =
-                    "Of the convolutions when training: ${COMPLETION-CANDIDATES}. Default:"
-                            + " ${DEFAULT-VALUE}.")
+                    "Of the convolutions when training: ${COMPLETION-CANDIDATES}. Default: BFLOAT16"
+                            + " where the processor multiplies it (AVX512-BF16), else FLOAT32.")
+    @Nullable
     private Precision precision;
 
     @Option(
@@ -136,7 +137,7 @@ public final class RecipeOptions {
                 weightDecay,
                 labelSmoothing,
                 new Augmentation(cropPadding, flipProbability),
-                precision,
+                precision == null ? Precision.fastest() : precision,
                 seed);
     }
 }

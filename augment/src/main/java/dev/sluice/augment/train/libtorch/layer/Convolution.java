@@ -1,5 +1,6 @@
 package dev.sluice.augment.train.libtorch.layer;
 
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -12,6 +13,7 @@ public final class Convolution {
     private final int stride;
     private final int padding;
     private final int groups;
+    private final boolean ofPixels;
     private final Tensor weight;
 
     /**
@@ -28,6 +30,7 @@ public final class Convolution {
         this.stride = stride;
         this.padding = kernel / 2;
         this.groups = groups;
+        this.ofPixels = kernel == 1 && groups == 1;
         int inEach = in / groups;
         this.weight =
                 weights.heNormal((long) inEach * kernel * kernel, out, inEach, kernel, kernel);
@@ -40,6 +43,22 @@ public final class Convolution {
 
     /** [N,in,H,W] to [N,out,H/stride,W/stride], channels-last. */
     public Tensor forward(Tensor input, Pass pass) {
+        return ofPixels ? product(input, pass) : convolved(input, pass);
+    }
+
+    /**
+     * With one pixel wide kernels it is a product of matrices, [N*H*W,in] and [in,out]. Not left to
+     * libtorch's convolution: on processors with AVX2 and no AVX-512, oneDNN 3.7's gradient of such
+     * weights writes past their end where channels are no multiple of 8, which ends the process.
+     */
+    private Tensor product(Tensor input, Pass pass) {
+        LongOptional whole = new LongOptional();
+        Tensor strided = input.slice(2, whole, whole, stride).slice(3, whole, whole, stride);
+        Tensor pixels = pass.cast(strided).permute(0, 2, 3, 1);
+        return torch.linear(pixels, pass.cast(weight).flatten(1, -1)).permute(0, 3, 1, 2);
+    }
+
+    private Tensor convolved(Tensor input, Pass pass) {
         Tensor convolved =
                 torch.conv2d(
                         pass.cast(input),

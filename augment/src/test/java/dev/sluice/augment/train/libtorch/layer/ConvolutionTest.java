@@ -1,0 +1,124 @@
+package dev.sluice.augment.train.libtorch.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.assertj.core.data.Offset;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.junit.jupiter.api.Test;
+
+/** Kernels of one pixel and their gradients, against sums written out. */
+class ConvolutionTest {
+
+    private static final int N = 3;
+    private static final int IN = 4;
+    private static final int OUT = 6;
+    private static final int EDGE = 5;
+    private static final int STRIDE = 2;
+    private static final int OUT_EDGE = 3;
+    private static final MemoryFormat CHANNELS_FIRST = MemoryFormat.Contiguous;
+    private static final MemoryFormat CHANNELS_LAST = MemoryFormat.ChannelsLast;
+    private static final Offset<Float> CLOSE = Offset.offset(1e-4f);
+
+    private final float[] image = random(N * IN * EDGE * EDGE, 1);
+    private final float[] gradient = random(N * OUT * OUT_EDGE * OUT_EDGE, 2);
+
+    @Test
+    void aKernelOfOnePixelMixesTheChannelsOfEveryOtherPixelAtStrideTwo() {
+        try (Weights weights = new Weights(7)) {
+            Convolution convolution = new Convolution(weights, "c", IN, OUT, 1, STRIDE);
+
+            float[] out =
+                    Tensors.scoped(
+                            () -> Tensors.floats(run(convolution).contiguous(CHANNELS_FIRST)));
+
+            assertThat(out).containsExactly(expectedOutput(weights.values().get(0)), CLOSE);
+        }
+    }
+
+    @Test
+    void itsOutputIsChannelsLastLikeThatOfAllOthers() {
+        try (Weights weights = new Weights(7)) {
+            Convolution convolution = new Convolution(weights, "c", IN, OUT, 1, STRIDE);
+
+            assertThat(Tensors.scoped(() -> run(convolution).is_contiguous(CHANNELS_LAST)))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void itsWeightsGetTheGradientOfThatSum() {
+        try (Weights weights = new Weights(7);
+                TensorVector trained = new TensorVector()) {
+            Convolution convolution = new Convolution(weights, "c", IN, OUT, 1, STRIDE);
+            weights.addTrainedTo(trained);
+
+            float[] found =
+                    Tensors.scoped(
+                            () -> {
+                                Tensor upstream = channels(gradient, OUT, OUT_EDGE);
+                                run(convolution).mul(upstream).sum().backward();
+                                return Tensors.floats(trained.get(0).grad());
+                            });
+
+            assertThat(found).containsExactly(expectedGradient(), CLOSE);
+        }
+    }
+
+    private Tensor run(Convolution convolution) {
+        Tensor input = channels(image, IN, EDGE).contiguous(CHANNELS_LAST);
+        return convolution.forward(input, Pass.TRAIN_FLOAT32);
+    }
+
+    private float[] expectedOutput(float[] weight) {
+        float[] expected = new float[gradient.length];
+        forEachProduct((out, w, in) -> expected[out] += weight[w] * image[in]);
+        return expected;
+    }
+
+    private float[] expectedGradient() {
+        float[] expected = new float[OUT * IN];
+        forEachProduct((out, w, in) -> expected[w] += gradient[out] * image[in]);
+        return expected;
+    }
+
+    /** Every product of the sum: index of the output, of the weight, of the input. */
+    private static void forEachProduct(Product product) {
+        for (int n = 0; n < N; n++) {
+            for (int o = 0; o < OUT; o++) {
+                for (int pixel = 0; pixel < OUT_EDGE * OUT_EDGE; pixel++) {
+                    int y = pixel / OUT_EDGE * STRIDE;
+                    int x = pixel % OUT_EDGE * STRIDE;
+                    for (int i = 0; i < IN; i++) {
+                        product.at(
+                                (n * OUT + o) * OUT_EDGE * OUT_EDGE + pixel,
+                                o * IN + i,
+                                ((n * IN + i) * EDGE + y) * EDGE + x);
+                    }
+                }
+            }
+        }
+    }
+
+    private interface Product {
+        void at(int out, int weight, int in);
+    }
+
+    private static Tensor channels(float[] values, int channels, int edge) {
+        return torch.from_blob(new FloatPointer(values), new long[] {N, channels, edge, edge})
+                .clone();
+    }
+
+    private static float[] random(int count, long seed) {
+        Random random = new Random(seed);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+}
