@@ -263,10 +263,24 @@ class ObservationsTest {
     }
 
     @Test
+    void aNetworkWithoutEarlyExitsHasAnswersAndNoConfidences() {
+        Observations.Collector collector = new Observations.Collector(2, 0);
+        collector.add(new float[0], new int[] {3}, 3);
+        assertThatThrownBy(collector::collect).hasMessageContaining("1 images added; expected 2");
+        collector.add(new float[0], new int[] {3}, 4);
+
+        Observations read = Observations.fromBytes(collector.collect().toBytes());
+
+        Outcome outcome =
+                read.evaluate(Thresholds.of(), new StageCosts(List.of(40L), List.of(0L)));
+        assertThat(outcome).isEqualTo(new Outcome(List.of(1.0), 0.5, 1, 1));
+    }
+
+    @Test
     void refusesToCollectNothing() {
         assertThatThrownBy(() -> new Observations.Collector(0, 1))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Observations.Collector(1, 0))
+        assertThatThrownBy(() -> new Observations.Collector(1, -1))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
