@@ -88,8 +88,8 @@ public record CalibrationTable(
                     || row.expectedAccuracy() <= before.expectedAccuracy()) {
                 throw new IllegalArgumentException(
                         ("the calibration table is not monotone: row %s (relative MACs %s, expected"
-                             + " accuracy %s) does not cost more and answer better than row %s (%s,"
-                             + " %s)")
+                                        + " accuracy %s) does not cost more and answer better than row %s (%s,"
+                                        + " %s)")
                                 .formatted(
                                         i,
                                         row.relativeMacs(),

@@ -271,8 +271,7 @@ class ObservationsTest {
 
         Observations read = Observations.fromBytes(collector.collect().toBytes());
 
-        Outcome outcome =
-                read.evaluate(Thresholds.of(), new StageCosts(List.of(40L), List.of(0L)));
+        Outcome outcome = read.evaluate(Thresholds.of(), new StageCosts(List.of(40L), List.of(0L)));
         assertThat(outcome).isEqualTo(new Outcome(List.of(1.0), 0.5, 1, 1));
     }
 

@@ -43,11 +43,11 @@ class TransactionTimeoutTest {
                 .isInstanceOf(UnusableKafkaException.class)
                 .hasMessage(
                         "a transaction ends by itself after 429999 ms, and what was written in it"
-                            + " is lost; the job may need 430 s (checkpoint interval 10 s,"
-                            + " checkpoint timeout 5 min, restart 2 min) to commit one. With"
-                            + " --delivery exactly_once raise --kafka transaction.timeout.ms (the"
-                            + " brokers allow 900000), or lower --flink"
-                            + " execution.checkpointing.timeout or --checkpoint-interval");
+                                + " is lost; the job may need 430 s (checkpoint interval 10 s,"
+                                + " checkpoint timeout 5 min, restart 2 min) to commit one. With"
+                                + " --delivery exactly_once raise --kafka transaction.timeout.ms (the"
+                                + " brokers allow 900000), or lower --flink"
+                                + " execution.checkpointing.timeout or --checkpoint-interval");
     }
 
     @Test

@@ -99,8 +99,7 @@ class ScheduleTest {
 
     private static List<Long> times(Arrivals arrivals, long seed, Phase... phases) {
         List<Long> times = new ArrayList<>();
-        new Schedule(List.of(phases), arrivals, seed)
-                .forEachRemaining((LongConsumer) times::add);
+        new Schedule(List.of(phases), arrivals, seed).forEachRemaining((LongConsumer) times::add);
         return times;
     }
 }
