@@ -88,18 +88,14 @@ class ConvolutionTest {
 
     /** Every product of the sum: index of the output, of the weight, of the input. */
     private static void forEachProduct(Product product) {
-        for (int n = 0; n < N; n++) {
-            for (int o = 0; o < OUT; o++) {
-                for (int pixel = 0; pixel < OUT_EDGE * OUT_EDGE; pixel++) {
-                    int y = pixel / OUT_EDGE * STRIDE;
-                    int x = pixel % OUT_EDGE * STRIDE;
-                    for (int i = 0; i < IN; i++) {
-                        product.at(
-                                (n * OUT + o) * OUT_EDGE * OUT_EDGE + pixel,
-                                o * IN + i,
-                                ((n * IN + i) * EDGE + y) * EDGE + x);
-                    }
-                }
+        for (int out = 0; out < N * OUT * OUT_EDGE * OUT_EDGE; out++) {
+            int pixel = out % (OUT_EDGE * OUT_EDGE);
+            int y = pixel / OUT_EDGE * STRIDE;
+            int x = pixel % OUT_EDGE * STRIDE;
+            int o = out / (OUT_EDGE * OUT_EDGE) % OUT;
+            int n = out / (OUT_EDGE * OUT_EDGE) / OUT;
+            for (int i = 0; i < IN; i++) {
+                product.at(out, o * IN + i, ((n * IN + i) * EDGE + y) * EDGE + x);
             }
         }
     }
