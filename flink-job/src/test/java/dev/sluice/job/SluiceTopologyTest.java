@@ -54,15 +54,15 @@ class SluiceTopologyTest {
     }
 
     private static TopologyOptions options(Placement placement, Integer... stageParallelism) {
-        return wide(placement, 2, stageParallelism);
+        return options(placement, 2, List.of(stageParallelism));
     }
 
-    private static TopologyOptions wide(
-            Placement placement, int parallelism, Integer... stageParallelism) {
+    private static TopologyOptions options(
+            Placement placement, int parallelism, List<Integer> stageParallelism) {
         return new TopologyOptions(
                 placement,
                 parallelism,
-                List.of(stageParallelism),
+                stageParallelism,
                 new DecodeLimits(1 << 20, 1 << 20),
                 new BreakerLimits(0.95, 100),
                 new StageOptions(new BatchLimits(32, Duration.ofMillis(5)), 1, false));
@@ -125,7 +125,8 @@ class SluiceTopologyTest {
     void separateStagesBeginWithTheShareOfTheFlowThatReachesThem() {
         List<Double> leave = bundle.manifest().calibration().defaultRow().outcome().exitRates();
 
-        List<Integer> parallelism = StageParallelism.of(wide(Placement.SEPARATE, 20), bundle);
+        List<Integer> parallelism =
+                StageParallelism.of(options(Placement.SEPARATE, 20, List.of()), bundle);
 
         assertThat(leave.get(0)).isBetween(0.1, 0.9);
         assertThat(parallelism)
@@ -133,7 +134,9 @@ class SluiceTopologyTest {
                         20,
                         (int) Math.ceil(20 * (leave.get(1) + leave.get(2)) - 1e-6),
                         (int) Math.ceil(20 * leave.get(2) - 1e-6));
-        assertThat(vertices(graph(wide(Placement.SEPARATE, 20)).getJobGraph()).entrySet())
+        assertThat(
+                        vertices(graph(options(Placement.SEPARATE, 20, List.of())).getJobGraph())
+                                .entrySet())
                 .filteredOn(vertex -> vertex.getKey().startsWith("stage-1 "))
                 .singleElement()
                 .extracting(vertex -> vertex.getValue().getParallelism())
@@ -142,13 +145,13 @@ class SluiceTopologyTest {
 
     @Test
     void aStageThatHardlyAnythingReachesIsStillThere() {
-        assertThat(StageParallelism.of(wide(Placement.SEPARATE, 1), bundle))
+        assertThat(StageParallelism.of(options(Placement.SEPARATE, 1, List.of()), bundle))
                 .containsExactly(1, 1, 1);
     }
 
     @Test
     void fusedStagesAreAsParallelAsTheJob() {
-        assertThat(StageParallelism.of(wide(Placement.FUSED, 20), bundle))
+        assertThat(StageParallelism.of(options(Placement.FUSED, 20, List.of()), bundle))
                 .containsExactly(20, 20, 20);
     }
 
