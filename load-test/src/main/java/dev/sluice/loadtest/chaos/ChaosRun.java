@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics;
+import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics.Counts;
 
 /** Starts broker, cluster and job, puts them under load, plays a scenario and closes the books. */
 public final class ChaosRun {
@@ -116,17 +117,22 @@ public final class ChaosRun {
             checkpoints = jobs.checkpoints(trial.job());
             jobs.cancel(trial.job());
         }
+        return report(scenario, ledger, storm, trial, checkpoints.getCounts());
+    }
+
+    private static ChaosReport report(
+            Scenario scenario, Ledger ledger, PolicyStorm storm, Trial trial, Counts checkpoints) {
         Totals totals = ledger.totals(storm::isAcceptable);
         return new ChaosReport(
                 scenario,
-                delivery,
+                trial.delivery(),
                 totals,
                 storm.acceptableCount(),
-                checkpoints.getCounts().getNumberCompletedCheckpoints(),
-                checkpoints.getCounts().getNumberFailedCheckpoints(),
+                checkpoints.getNumberCompletedCheckpoints(),
+                checkpoints.getNumberFailedCheckpoints(),
                 Recovery.of(trial.faults(), ledger.firstAnswersMillis()),
                 trial.notes(),
-                totals.isKept(delivery));
+                totals.isKept(trial.delivery()));
     }
 
     /** Sends events while the scenario plays, and waits for their answers. */
