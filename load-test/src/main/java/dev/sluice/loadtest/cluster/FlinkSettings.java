@@ -87,7 +87,7 @@ final class FlinkSettings {
         configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
         // 60 s by default: so long a new JobManager waits for the place of one that was killed.
         configuration.set(
-                HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, Duration.ofSeconds(15));
+                HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, Duration.ofSeconds(30));
         // A JobManager that could not talk to ZooKeeper for some seconds, and can again, goes on.
         configuration.set(HighAvailabilityOptions.ZOOKEEPER_TOLERATE_SUSPENDED_CONNECTIONS, true);
         configuration.set(RpcOptions.ASK_TIMEOUT_DURATION, Duration.ofMinutes(1));
