@@ -45,9 +45,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Measures the job beside what one would use instead: the same network, images and",
-            "cores, each target in a process of its own, in turns. Without options it takes some",
-            "ten minutes: all targets on the example bundle, five runs each."
+            "Measures the job beside what one would use instead: the same network, images and"
+                    + " cores, each target in a process of its own, in turns. Without options it"
+                    + " takes some ten minutes: all targets on the example bundle, five runs each."
         })
 public final class LoadTestCommand implements Callable<Integer> {
 
@@ -60,8 +60,9 @@ public final class LoadTestCommand implements Callable<Integer> {
 
     @Option(
             names = "--target",
-            paramLabel = "NAME[,NAME...]",
+            paramLabel = "NAME",
             split = ",",
+            splitSynopsisLabel = ",",
             description =
                     "What to measure, in this order: files of load-test/targets; --list shows them."
                             + " Default: all")

@@ -25,8 +25,9 @@ final class ThroughputArguments {
 
     @Option(
             names = "--delivery",
-            paramLabel = "none|at_least_once|exactly_once[,...]",
+            paramLabel = "none|at_least_once|exactly_once",
             split = ",",
+            splitSynopsisLabel = ",",
             defaultValue = "at_least_once",
             description =
                     "Guarantees to run every target with; handed to the job as they are. Default:"
