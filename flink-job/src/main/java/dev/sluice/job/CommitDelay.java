@@ -23,6 +23,8 @@ public record CommitDelay(
     /** For tasks to be deployed, to read their bundle and the control topic. */
     private static final Duration START = Duration.ofMinutes(1);
 
+    private static final String EXPONENTIAL = "exponential-delay";
+
     /** As these settings make it, and Flink's defaults where they say nothing. */
     public static CommitDelay of(Configuration flink) {
         return new CommitDelay(
@@ -33,9 +35,12 @@ public record CommitDelay(
                         .plus(START));
     }
 
+    /** Where no strategy is set, Flink's for jobs with checkpoints. */
     private static Duration backoff(Configuration flink) {
-        return switch (flink.get(RestartStrategyOptions.RESTART_STRATEGY)) {
-            case "exponential-delay" ->
+        String strategy =
+                flink.getOptional(RestartStrategyOptions.RESTART_STRATEGY).orElse(EXPONENTIAL);
+        return switch (strategy) {
+            case EXPONENTIAL ->
                     flink.get(
                             RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF);
             case "fixed-delay" ->
