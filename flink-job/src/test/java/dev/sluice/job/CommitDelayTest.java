@@ -52,6 +52,7 @@ class CommitDelayTest {
         assertThat(delay("restart-strategy.type", "none").restart())
                 .isEqualTo(Duration.ofSeconds(50 + 60));
     }
+
     @Test
     void takesFlinksOwnRestartsWhereNoneAreSet() {
         assertThat(delay()).isEqualTo(delay("restart-strategy.type", "exponential-delay"));
