@@ -43,6 +43,15 @@ final class Plots {
     private static byte[] throughput(List<ThroughputRun> runs) {
         XYChart chart = PlotStyle.chart(WIDE, HIGH, "round", "images per second");
         PlotStyle.legendBeside(chart);
+        int rounds = runs.stream().mapToInt(ThroughputRun::round).max().orElse(0) + 1;
+        double most =
+                runs.stream()
+                        .mapToDouble(ThroughputRun::imagesPerSecond)
+                        .filter(rate -> !Double.isNaN(rate))
+                        .max()
+                        .orElse(1);
+        chart.getStyler().setXAxisMin(0.5).setXAxisMax(rounds + 0.5);
+        chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.05 * most);
         Map<String, List<ThroughputRun>> targets = new LinkedHashMap<>();
         runs.forEach(
                 run ->
