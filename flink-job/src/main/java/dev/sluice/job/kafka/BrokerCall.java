@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -75,12 +74,7 @@ final class BrokerCall {
     }
 
     private UnusableKafkaException explained(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null
-                && (cause instanceof ExecutionException
-                        || cause.getClass() == KafkaException.class)) {
-            cause = cause.getCause();
-        }
+        Throwable cause = KafkaFailure.cause(failure);
         if (cause instanceof UnusableKafkaException known) {
             return known;
         }

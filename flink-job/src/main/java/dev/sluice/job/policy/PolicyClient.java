@@ -2,6 +2,7 @@ package dev.sluice.job.policy;
 
 import dev.sluice.bundle.policy.PolicyJudge;
 import dev.sluice.job.kafka.BrokerCheck;
+import dev.sluice.job.kafka.KafkaFailure;
 import dev.sluice.job.kafka.TopicSpec;
 import dev.sluice.job.kafka.UnusableKafkaException;
 import dev.sluice.job.message.Messages;
@@ -116,10 +117,8 @@ public final class PolicyClient implements AutoCloseable {
             ProducerRecord<byte[], byte[]> toSend =
                     new ProducerRecord<>(policiesTopic, 0, key, message);
             return new SentPolicy(policy.getVersion(), producer.send(toSend).get().offset());
-        } catch (ExecutionException e) {
-            throw notSent(e.getCause());
-        } catch (KafkaException e) {
-            throw notSent(e);
+        } catch (ExecutionException | KafkaException e) {
+            throw notSent(KafkaFailure.cause(e));
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         } finally {
