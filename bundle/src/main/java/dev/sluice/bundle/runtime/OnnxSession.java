@@ -90,6 +90,15 @@ public final class OnnxSession implements AutoCloseable {
         return new OnnxSession(name, model);
     }
 
+    /** Versions of what graphs run in, by name, for those who tell what they measured with. */
+    public static Map<String, String> versions() {
+        return Map.of(
+                "djl",
+                Engine.getDjlVersion(),
+                "onnxruntime",
+                Engine.getEngine(ENGINE).getVersion());
+    }
+
     /**
      * Runs the graph once.
      *

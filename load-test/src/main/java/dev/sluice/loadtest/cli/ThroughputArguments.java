@@ -53,7 +53,7 @@ final class ThroughputArguments {
     @Option(
             names = "--warm-up-share",
             paramLabel = "0..1",
-            defaultValue = "0.3",
+            defaultValue = "0.5",
             description =
                     "Share of a run's answers that come before those that count. Default:"
                             + " ${DEFAULT-VALUE}")

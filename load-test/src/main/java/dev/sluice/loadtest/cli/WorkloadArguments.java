@@ -38,8 +38,9 @@ final class WorkloadArguments {
             names = "--images",
             paramLabel = "N",
             description =
-                    "Images to send in one run of throughput; more give steadier figures and take"
-                            + " longer. Default: the workload's")
+                    "Images to send through the cascade in one run of throughput, and fewer through"
+                            + " the whole network, so that it takes as long; more give steadier"
+                            + " figures. Default: the workload's")
     @Nullable
     private Integer images;
 

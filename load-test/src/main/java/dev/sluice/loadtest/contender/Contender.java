@@ -43,6 +43,13 @@ public record Contender(String name, ContenderSpec spec) {
         };
     }
 
+    /** In one run of throughput: those of ids from 0. */
+    public int images(Workload workload) {
+        return spec.network() == ContenderSpec.Network.CASCADE
+                ? workload.images()
+                : workload.imagesOfWhole();
+    }
+
     /**
      * Its process.
      *
@@ -57,7 +64,7 @@ public record Contender(String name, ContenderSpec spec) {
         if (isStreaming()) {
             arguments.addAll(streaming(setting));
         } else {
-            arguments.addAll(List.of("--images", Integer.toString(workload.images())));
+            arguments.addAll(List.of("--images", Integer.toString(images(workload))));
             for (double threshold : thresholds(workload).toArray()) {
                 arguments.addAll(List.of("--threshold", Double.toString(threshold)));
             }

@@ -167,9 +167,10 @@ final class Page {
         facts.put("Thresholds", results.workload().thresholds().toString());
         facts.put(
                 "Images of a run",
-                "%d, %d of them distinct, as %s"
+                "%,d through the cascade, %,d through the whole network; %,d distinct, as %s"
                         .formatted(
                                 results.workload().images(),
+                                results.workload().imagesOfWhole(),
                                 results.workload().distinctImages(),
                                 results.workload().mediaType()));
         facts.put("Targets", results.options().toString());

@@ -1,6 +1,7 @@
 package dev.sluice.loadtest.report;
 
 import dev.sluice.augment.Machine;
+import dev.sluice.bundle.runtime.OnnxSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ public record TestFacts(
     /** Of a test that starts now on this machine. */
     public static TestFacts now(String command, Path checkout, long seed)
             throws IOException, InterruptedException {
-        Map<String, String> versions = new TreeMap<>();
+        Map<String, String> versions = new TreeMap<>(OnnxSession.versions());
         versions.put("flink", EnvironmentInformation.getVersion());
         versions.put("kafka", AppInfoParser.getVersion());
         versions.put("java", System.getProperty("java.vm.version"));

@@ -10,7 +10,8 @@ import java.util.List;
  * @param bundle name, version and digest
  * @param backboneMacs of the whole network, for one image
  * @param thresholds of the operating point
- * @param images of one run of throughput
+ * @param images of one run of throughput through the cascade
+ * @param imagesOfWhole likewise through the whole network
  */
 public record WorkloadFacts(
         String name,
@@ -19,6 +20,7 @@ public record WorkloadFacts(
         long backboneMacs,
         List<Double> thresholds,
         int images,
+        int imagesOfWhole,
         int distinctImages,
         String mediaType) {
 
@@ -30,6 +32,7 @@ public record WorkloadFacts(
                 workload.bundle().manifest().costs().backboneMacs(),
                 Arrays.stream(workload.thresholds().toArray()).boxed().toList(),
                 workload.images(),
+                workload.imagesOfWhole(),
                 workload.sample().count(),
                 workload.mediaType().name());
     }

@@ -17,9 +17,12 @@ final class ImageTopic {
 
     private ImageTopic() {}
 
-    static void fill(Cluster cluster, String topic, Workload workload, RunView view)
+    /**
+     * @param images of the workload to send, those of ids from 0
+     */
+    static void fill(Cluster cluster, String topic, Workload workload, int images, RunView view)
             throws IOException {
-        int distinct = Math.min(workload.sample().count(), workload.images());
+        int distinct = Math.min(workload.sample().count(), images);
         byte[][] encoded = new byte[distinct][];
         for (int i = 0; i < distinct; i++) {
             encoded[i] = workload.encoded(i);
@@ -28,7 +31,7 @@ final class ImageTopic {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         cluster.client(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (int i = 0; i < workload.images(); i++) {
+            for (int i = 0; i < images; i++) {
                 producer.send(
                         new ProducerRecord<>(
                                 topic,
@@ -37,7 +40,7 @@ final class ImageTopic {
                                 workload.event(i, encoded[i % distinct])),
                         (metadata, e) -> failure.compareAndSet(null, e));
                 if ((i + 1) % REPORT_EVERY == 0) {
-                    view.progress(i + 1L, workload.images());
+                    view.progress(i + 1L, images);
                 }
             }
         }

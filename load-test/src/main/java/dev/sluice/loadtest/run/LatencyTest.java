@@ -62,7 +62,7 @@ public final class LatencyTest {
         }
         view.step("Filling topic " + eventsTopic + " with " + workload.images() + " events");
         cluster.createImagesTopic(eventsTopic);
-        ImageTopic.fill(cluster, eventsTopic, workload, view);
+        ImageTopic.fill(cluster, eventsTopic, workload, workload.images(), view);
         LoadSource source = new LoadSource(cluster, eventsTopic, workload.images(), logs);
         List<LatencyRun> runs = new ArrayList<>();
         for (int round = 0; round < targets.runs(); round++) {

@@ -37,7 +37,6 @@ public final class ThroughputTest {
     private final ThroughputOptions options;
     private final RunView view;
     private final TargetRunner runner;
-    private final String imagesTopic;
 
     /**
      * @param logs folder of the targets' log files
@@ -52,7 +51,6 @@ public final class ThroughputTest {
         this.workload = workload;
         this.options = options;
         this.view = view;
-        this.imagesTopic = workload.name() + "-images";
         this.runner = new TargetRunner(cluster, workload, logs);
     }
 
@@ -60,9 +58,10 @@ public final class ThroughputTest {
     public List<ThroughputRun> run(List<Contender> contenders) throws Exception {
         view.step("Asking the stages in memory what is right for " + workload.name());
         Reference reference = new Reference(workload, view);
-        view.step("Filling topic " + imagesTopic + " with " + workload.images() + " images");
-        cluster.createImagesTopic(imagesTopic);
-        ImageTopic.fill(cluster, imagesTopic, workload, view);
+        List<Integer> counts = contenders.stream().map(c -> c.images(workload)).distinct().toList();
+        for (int images : counts) {
+            fill(images);
+        }
         List<ThroughputRun> runs = new ArrayList<>();
         for (int round = 0; round < options.runs(); round++) {
             for (Contender contender : contenders) {
@@ -75,8 +74,19 @@ public final class ThroughputTest {
                 }
             }
         }
-        cluster.delete(List.of(imagesTopic));
+        cluster.delete(counts.stream().map(this::topicOf).toList());
         return runs;
+    }
+
+    private void fill(int images) throws IOException, InterruptedException {
+        String topic = topicOf(images);
+        view.step("Filling topic " + topic);
+        cluster.createImagesTopic(topic);
+        ImageTopic.fill(cluster, topic, workload, images, view);
+    }
+
+    private String topicOf(int images) {
+        return "%s-%d-images".formatted(workload.name(), images);
     }
 
     private List<String> deliveries(Contender contender) {
@@ -86,10 +96,10 @@ public final class ThroughputTest {
     private ThroughputRun run(Contender contender, String delivery, int round, Reference reference)
             throws Exception {
         Thresholds thresholds = contender.thresholds(workload);
+        int images = contender.images(workload);
         AnswerTally tally =
-                new AnswerTally(
-                        reference.of(contender), workload.images(), thresholds.earlyExits() + 1);
-        Running running = runner.startOn(imagesTopic, contender, delivery, options);
+                new AnswerTally(reference.of(contender), images, thresholds.earlyExits() + 1);
+        Running running = runner.startOn(topicOf(images), contender, delivery, options);
         try {
             return contender.isStreaming()
                     ? stream(contender, delivery, round, running, tally)
@@ -102,12 +112,12 @@ public final class ThroughputTest {
     private ThroughputRun stream(
             Contender contender, String delivery, int round, Running running, AnswerTally tally)
             throws IOException, InterruptedException {
-        List<CpuSample> samples = watch(running);
+        int images = contender.images(workload);
+        List<CpuSample> samples = watch(running, images);
         ProcessUsage usage = running.process().usage();
         long deadLetters = cluster.records(running.topics().deadLetters());
         read(running, tally);
-        Optional<CpuSample.PerThousand> cpu =
-                CpuSample.within(options.window(), samples, workload.images());
+        Optional<CpuSample.PerThousand> cpu = CpuSample.within(options.window(), samples, images);
         return new ThroughputRun(
                 workload.name(),
                 contender.name(),
@@ -122,11 +132,12 @@ public final class ThroughputTest {
     }
 
     /** Until everything is answered. */
-    private List<CpuSample> watch(Running running) throws IOException, InterruptedException {
+    private List<CpuSample> watch(Running running, int images)
+            throws IOException, InterruptedException {
         List<CpuSample> samples = new ArrayList<>();
         long before = -1;
         long deadline = 0;
-        while (before < workload.images()) {
+        while (before < images) {
             long answers =
                     cluster.records(running.topics().predictions())
                             + cluster.records(running.topics().deadLetters());
@@ -138,15 +149,12 @@ public final class ThroughputTest {
             if (answers > before) {
                 deadline = System.nanoTime() + PATIENCE.toNanos();
                 before = answers;
-                view.progress(Math.min(answers, workload.images()), workload.images());
+                view.progress(Math.min(answers, images), images);
             } else if (System.nanoTime() > deadline) {
                 throw new IOException(
                         "%d of %d images are answered, and none more for %s; the last lines:%n%s"
                                 .formatted(
-                                        answers,
-                                        workload.images(),
-                                        PATIENCE,
-                                        running.process().lastLines()));
+                                        answers, images, PATIENCE, running.process().lastLines()));
             }
             Thread.sleep(SAMPLE_MILLIS);
         }

@@ -14,8 +14,9 @@ import java.nio.file.Path;
  * @param cascade where the bundle lies
  * @param whole where the same network lies as a bundle of one stage
  * @param thresholds of the operating point
+ * @param relativeMacs that the operating point is calibrated to cost
  * @param sample the distinct images; image i of a run is image i modulo their number
- * @param images to send in one run
+ * @param images to send in one run of the cascade
  * @param megabytesHeap of a target's JVM
  */
 public record Workload(
@@ -25,10 +26,19 @@ public record Workload(
         Bundle bundle,
         Path whole,
         Thresholds thresholds,
+        double relativeMacs,
         ImageSet sample,
         int images,
         MediaType mediaType,
         int megabytesHeap) {
+
+    /**
+     * Images to send in one run of the whole network: as many as take it about as long as {@link
+     * #images} take the cascade, so that no run is too short to count nor longer than it need be.
+     */
+    public int imagesOfWhole() {
+        return (int) Math.ceil(images * Math.min(1, relativeMacs));
+    }
 
     /** Index into the sample of the image with an id. */
     public int sampleIndex(String imageId) {

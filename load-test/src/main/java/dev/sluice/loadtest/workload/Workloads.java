@@ -6,7 +6,6 @@ import dev.sluice.augment.reader.ImageSets;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.calibration.CalibrationRow;
 import dev.sluice.bundle.calibration.CalibrationTable;
-import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.loadtest.spec.SpecFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,6 +63,7 @@ public final class Workloads {
             sample = generated.images();
         }
         sample.requireFit(bundle.manifest().image());
+        CalibrationRow row = operatingPoint(spec, choices, bundle);
         Path whole = work.resolve(name + "-whole");
         WholeNetwork.write(whole, bundle);
         return new Workload(
@@ -72,7 +72,8 @@ public final class Workloads {
                 cascade,
                 bundle,
                 whole,
-                thresholds(spec, choices, bundle),
+                row.thresholds(),
+                row.relativeMacs(),
                 sample,
                 count,
                 choices.mediaType().orElse(spec.mediaType()),
@@ -93,16 +94,15 @@ public final class Workloads {
         return Path.of(value);
     }
 
-    private static Thresholds thresholds(
+    private static CalibrationRow operatingPoint(
             WorkloadSpec spec, WorkloadChoices choices, Bundle bundle) {
         CalibrationTable calibration = bundle.manifest().calibration();
         Double points = choices.maxAccuracyDropPoints().orElse(spec.maxAccuracyDropPoints());
         if (points == null) {
-            return calibration.defaultRow().thresholds();
+            return calibration.defaultRow();
         }
         return calibration
                 .cheapestWithin(points)
-                .map(CalibrationRow::thresholds)
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
