@@ -5,6 +5,7 @@ import dev.sluice.job.bundle.BundleLocation;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
@@ -13,6 +14,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Starts the job: in the cluster that the program was submitted to, else in this JVM. */
 public final class SluiceJob {
+
+    private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(2);
 
     private SluiceJob() {}
 
@@ -44,6 +47,9 @@ public final class SluiceJob {
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
         // Records are immutable, so chained operators hand them on by reference.
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
+        // Between source and gate, where policies join: Flink's own 100 ms would be most of a
+        // record's latency where records are few.
+        configuration.set(ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
         configuration.set(
                 CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointInterval());
         configuration.set(

@@ -83,7 +83,7 @@ final class JobArguments {
     @Option(
             names = "--batch-delay",
             paramLabel = "TIME",
-            defaultValue = "5 ms",
+            defaultValue = "2 ms",
             converter = DurationConverter.class,
             description =
                     "... or when the first of them has waited this long, 0 ms or more. A longer"

@@ -28,9 +28,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 public final class KafkaEndpoints {
 
     /**
-     * So that a predictions record is not delayed for a fuller batch; the broker can do with it.
+     * Records of one micro-batch come together and fill a request by themselves; a longer wait for
+     * those of the next would only cost latency.
      */
-    private static final String LINGER_MILLIS = "5";
+    private static final String LINGER_MILLIS = "1";
 
     private final Properties clientProperties;
     private final TopicNames topics;

@@ -28,6 +28,15 @@ final class WorkloadArguments {
     private Path bundle;
 
     @Option(
+            names = "--whole-of",
+            paramLabel = "PATH",
+            description =
+                    "The bundle whose network is run whole, where it is another: of float32 for a"
+                            + " cascade of 8 bits. Agreement is with it. Default: the same bundle")
+    @Nullable
+    private Path wholeOf;
+
+    @Option(
             names = "--data",
             paramLabel = "DIR",
             description = "Another folder of test images than the workload's.")
@@ -69,6 +78,7 @@ final class WorkloadArguments {
                         name,
                         new WorkloadChoices(
                                 Optional.ofNullable(bundle),
+                                Optional.ofNullable(wholeOf),
                                 Optional.ofNullable(data),
                                 Optional.ofNullable(images),
                                 Optional.ofNullable(maxAccuracyDropPoints),

@@ -164,6 +164,7 @@ final class Page {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Command", results.facts().command());
         facts.put("Bundle", results.workload().bundle());
+        facts.put("Whole network of", results.workload().wholeOf());
         facts.put("Thresholds", results.workload().thresholds().toString());
         facts.put(
                 "Images of a run",

@@ -8,6 +8,7 @@ import java.util.List;
  * What was sent, with which network.
  *
  * @param bundle name, version and digest
+ * @param wholeOf likewise, of the bundle whose network is run whole
  * @param backboneMacs of the whole network, for one image
  * @param thresholds of the operating point
  * @param images of one run of throughput through the cascade
@@ -17,6 +18,7 @@ public record WorkloadFacts(
         String name,
         String description,
         String bundle,
+        String wholeOf,
         long backboneMacs,
         List<Double> thresholds,
         int images,
@@ -29,6 +31,7 @@ public record WorkloadFacts(
                 workload.name(),
                 workload.description(),
                 workload.bundle().toString(),
+                workload.wholeOf().toString(),
                 workload.bundle().manifest().costs().backboneMacs(),
                 Arrays.stream(workload.thresholds().toArray()).boxed().toList(),
                 workload.images(),

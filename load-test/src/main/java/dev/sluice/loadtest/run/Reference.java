@@ -3,6 +3,7 @@ package dev.sluice.loadtest.run;
 import dev.sluice.augment.evaluate.Cascade;
 import dev.sluice.augment.evaluate.Judgement;
 import dev.sluice.augment.evaluate.Survey;
+import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.exit.ExitRule;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.loadtest.contender.Contender;
@@ -19,16 +20,27 @@ final class Reference {
 
     private final Workload workload;
     private final List<Judgement> whole;
+    private final List<Judgement> closed;
     private final List<Judgement> cascade;
 
     Reference(Workload workload, RunView view) {
         this.workload = workload;
+        Survey survey = survey(workload.bundle(), view);
+        cascade = judge(survey, workload.thresholds());
+        closed = judge(survey, Thresholds.closed(survey.exits() - 1));
+        if (workload.wholeOf() == workload.bundle()) {
+            whole = closed;
+        } else {
+            Survey other = survey(workload.wholeOf(), view);
+            whole = judge(other, Thresholds.closed(other.exits() - 1));
+        }
+    }
+
+    private Survey survey(Bundle bundle, RunView view) {
         int threads = Runtime.getRuntime().availableProcessors();
         int count = workload.sample().count();
-        try (Cascade stages = Cascade.open(workload.bundle(), BATCH, threads)) {
-            Survey survey = stages.survey(workload.sample(), done -> view.progress(done, count));
-            whole = judge(survey, Thresholds.closed(survey.exits() - 1));
-            cascade = judge(survey, workload.thresholds());
+        try (Cascade stages = Cascade.open(bundle, BATCH, threads)) {
+            return stages.survey(workload.sample(), done -> view.progress(done, count));
         }
     }
 
@@ -55,7 +67,7 @@ final class Reference {
     private List<Judgement> target(Network network) {
         return switch (network) {
             case CASCADE -> cascade;
-            case CLOSED -> whole;
+            case CLOSED -> closed;
             case WHOLE ->
                     whole.stream()
                             .map(j -> new Judgement(0, j.classIndex(), j.confidence()))

@@ -12,7 +12,9 @@ import java.nio.file.Path;
  *
  * @param description for a person
  * @param cascade where the bundle lies
- * @param whole where the same network lies as a bundle of one stage
+ * @param wholeOf whose network is run whole: the bundle, or one of the same network in other number
+ *     types
+ * @param whole where that network lies as a bundle of one stage
  * @param thresholds of the operating point
  * @param relativeMacs that the operating point is calibrated to cost
  * @param sample the distinct images; image i of a run is image i modulo their number
@@ -24,6 +26,7 @@ public record Workload(
         String description,
         Path cascade,
         Bundle bundle,
+        Bundle wholeOf,
         Path whole,
         Thresholds thresholds,
         double relativeMacs,

@@ -64,13 +64,17 @@ public final class Workloads {
         }
         sample.requireFit(bundle.manifest().image());
         CalibrationRow row = operatingPoint(spec, choices, bundle);
+        Bundle wholeOf =
+                choices.wholeOf().isPresent() ? Bundle.read(choices.wholeOf().get()) : bundle;
+        sample.requireFit(wholeOf.manifest().image());
         Path whole = work.resolve(name + "-whole");
-        WholeNetwork.write(whole, bundle);
+        WholeNetwork.write(whole, wholeOf);
         return new Workload(
                 name,
                 spec.description(),
                 cascade,
                 bundle,
+                wholeOf,
                 whole,
                 row.thresholds(),
                 row.relativeMacs(),

@@ -32,6 +32,7 @@ class ThroughputTestITCase {
                 new WorkloadChoices(
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.of(IMAGES),
                         Optional.empty(),
                         Optional.empty());
