@@ -126,44 +126,59 @@ public final class ChaosCommand implements Callable<Integer> {
                     .forEach(each -> out.printf("%-28s%s%n", each, each.description()));
             return CommandLine.ExitCode.OK;
         }
-        List<ChaosReport> reports = new ArrayList<>();
+        ChaosOptions options;
         try {
-            runAll(out, reports);
-            return reports.stream().allMatch(ChaosReport::kept) ? CommandLine.ExitCode.OK : LOST;
-        } catch (IOException | InvalidBundleException | IllegalStateException e) {
-            spec.commandLine()
-                    .getErr()
-                    .println(
-                            spec.commandLine()
-                                    .getColorScheme()
-                                    .errorText("error: " + FailureCause.of(e)));
+            options = options();
+        } catch (IOException e) {
+            error(FailureCause.of(e));
             return CommandLine.ExitCode.SOFTWARE;
-        } finally {
-            if (!reports.isEmpty()) {
-                out.println(ChaosTable.of(reports));
-            }
+        }
+        List<ChaosReport> reports = new ArrayList<>();
+        boolean allPlayed = runAll(options, out, reports);
+        if (!reports.isEmpty()) {
+            out.println(ChaosTable.of(reports));
             out.flush();
         }
+        if (!reports.stream().allMatch(ChaosReport::kept)) {
+            return LOST;
+        }
+        return allPlayed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private void runAll(PrintWriter out, List<ChaosReport> reports)
-            throws IOException, InterruptedException {
-        ChaosOptions options = options();
+    private void error(String what) {
+        CommandLine line = spec.commandLine();
+        line.getErr().println(line.getColorScheme().errorText("error: " + what));
+    }
+
+    /**
+     * Plays one after the other; one that cannot be played to its end does not keep the next from
+     * it.
+     *
+     * @return whether all were played to their end
+     */
+    private boolean runAll(ChaosOptions options, PrintWriter out, List<ChaosReport> reports)
+            throws InterruptedException {
         out.println("Seed " + options.seed() + "; logs in " + options.folder());
-        ChaosRun run =
-                new ChaosRun(
-                        options,
-                        line -> {
-                            out.println(
-                                    LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
-                            out.flush();
-                        });
-        for (Scenario scenario : scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios) {
-            for (Delivery delivery :
-                    deliveries.isEmpty() ? List.of(Delivery.values()) : deliveries) {
-                reports.add(run.run(scenario, delivery));
+        boolean allPlayed = true;
+        try (ChaosRun run = new ChaosRun(options, line -> say(out, line))) {
+            for (Scenario scenario : scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios) {
+                for (Delivery delivery :
+                        deliveries.isEmpty() ? List.of(Delivery.values()) : deliveries) {
+                    try {
+                        reports.add(run.run(scenario, delivery));
+                    } catch (IOException | InvalidBundleException | IllegalStateException e) {
+                        error(scenario + ", " + delivery + ": " + FailureCause.of(e));
+                        allPlayed = false;
+                    }
+                }
             }
         }
+        return allPlayed;
+    }
+
+    private static void say(PrintWriter out, String line) {
+        out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
+        out.flush();
     }
 
     private ChaosOptions options() throws IOException {
