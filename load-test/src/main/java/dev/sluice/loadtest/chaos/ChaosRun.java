@@ -104,7 +104,7 @@ public final class ChaosRun implements AutoCloseable {
                 new Trial(
                         on,
                         start,
-                        on.jobs().run(start.arguments(scenario.parallelism(), null)),
+                        start.on(on.jobs(), scenario.parallelism(), null),
                         ledger,
                         new Random(options.seed()),
                         options.mostTimes(),
@@ -116,7 +116,7 @@ public final class ChaosRun implements AutoCloseable {
                         new Random(options.seed()));
         // A job that is still starting would only gather a backlog.
         trial.awaitCheckpoint();
-        AnswerReader reader = new AnswerReader(start.bootstrapServers(), topics, ledger);
+        LedgerWriter reader = new LedgerWriter(start.bootstrapServers(), topics, ledger);
         PolicyStorm storm;
         CheckpointingStatistics checkpoints;
         try (reader;

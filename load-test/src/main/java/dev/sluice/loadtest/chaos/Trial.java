@@ -135,10 +135,11 @@ final class Trial {
         boolean holds() throws IOException, InterruptedException;
     }
 
-    private static void await(String what, Condition condition)
+    private void await(String what, Condition condition)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
+            bed.cluster().requireAlive();
             if (System.nanoTime() > deadline) {
                 throw new IOException(what + " has not come within " + PATIENCE);
             }
@@ -161,7 +162,7 @@ final class Trial {
 
     /** Starts the job, which has ended, from a savepoint. */
     void restoreFrom(String savepoint, int parallelism) throws IOException, InterruptedException {
-        job = bed.jobs().run(start.arguments(parallelism, savepoint));
+        job = start.on(bed.jobs(), parallelism, savepoint);
         awaitAnswers();
     }
 }

@@ -100,7 +100,7 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--folder",
             paramLabel = "DIR",
             description =
-                    "For logs, checkpoints and the broker's data; a folder of each scenario in it"
+                    "For logs, checkpoints and the broker's data; a folder of each cluster in it"
                             + " is emptied first. Default: target/chaos in the checkout")
     @Nullable
     private Path folder;
@@ -130,24 +130,17 @@ public final class ChaosCommand implements Callable<Integer> {
         try {
             options = options();
         } catch (IOException e) {
-            error(FailureCause.of(e));
-            return CommandLine.ExitCode.SOFTWARE;
+            return Failures.tell(spec, e);
         }
         List<ChaosReport> reports = new ArrayList<>();
         boolean allPlayed = runAll(options, out, reports);
-        if (!reports.isEmpty()) {
-            out.println(ChaosTable.of(reports));
-            out.flush();
+        if (reports.size() > 1) {
+            show(out, reports);
         }
         if (!reports.stream().allMatch(ChaosReport::kept)) {
             return LOST;
         }
         return allPlayed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private void error(String what) {
-        CommandLine line = spec.commandLine();
-        line.getErr().println(line.getColorScheme().errorText("error: " + what));
     }
 
     /**
@@ -165,15 +158,22 @@ public final class ChaosCommand implements Callable<Integer> {
                 for (Delivery delivery :
                         deliveries.isEmpty() ? List.of(Delivery.values()) : deliveries) {
                     try {
-                        reports.add(run.run(scenario, delivery));
+                        ChaosReport report = run.run(scenario, delivery);
+                        show(out, List.of(report));
+                        reports.add(report);
                     } catch (IOException | InvalidBundleException | IllegalStateException e) {
-                        error(scenario + ", " + delivery + ": " + FailureCause.of(e));
+                        Failures.tell(spec, scenario + ", " + delivery + ": " + FailureCause.of(e));
                         allPlayed = false;
                     }
                 }
             }
         }
         return allPlayed;
+    }
+
+    private static void show(PrintWriter out, List<ChaosReport> reports) {
+        out.println(ChaosTable.of(reports));
+        out.flush();
     }
 
     private static void say(PrintWriter out, String line) {

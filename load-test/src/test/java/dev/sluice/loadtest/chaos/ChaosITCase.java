@@ -27,7 +27,7 @@ class ChaosITCase {
     private static ChaosRun chaos;
 
     @BeforeAll
-    static void cutShort() throws Exception {
+    static void cutThemShort() throws Exception {
         chaos =
                 new ChaosRun(
                         new ChaosOptions(
@@ -37,7 +37,7 @@ class ChaosITCase {
                                 folder,
                                 Placement.SEPARATE,
                                 50,
-                                1,
+                                2,
                                 1),
                         SAID::add);
     }
@@ -57,7 +57,7 @@ class ChaosITCase {
         assertThat(report.totals().unknownPolicies()).isZero();
         assertThat(report.kept()).isTrue();
         assertThat(report.policies()).isPositive();
-        assertThat(report.recoveries()).hasSize(1);
+        assertThat(report.recoveries()).hasSize(2);
         assertThat(report.longestSilence()).isPositive();
         assertThat(SAID).anyMatch(line -> line.matches("TaskManager \\d killed"));
     }
@@ -68,15 +68,20 @@ class ChaosITCase {
 
         assertThat(report.totals().sent()).isPositive();
         assertThat(report.kept()).isTrue();
-        assertThat(report.recoveries()).hasSize(1);
+        assertThat(report.recoveries()).hasSize(2);
     }
 
     @Test
-    void aJobThatWasStartedAgainLeavesNoClassesBehind() throws Exception {
+    void aJobThatIsStartedAgainLeavesNoClassesBehind() throws Exception {
         ChaosReport report = chaos.run(Scenario.RESTARTS, Delivery.AT_LEAST_ONCE);
 
         assertThat(report.kept()).isTrue();
-        assertThat(report.recoveries()).hasSize(1);
-        assertThat(report.notes()).singleElement().asString().contains("class loaders");
+        assertThat(report.recoveries()).hasSize(2);
+        // The job that runs, and the first of its process, to which ONNX Runtime's shutdown hook
+        // holds on; not the one in between.
+        assertThat(report.notes())
+                .singleElement()
+                .asString()
+                .matches(".* [12], [12] and [12] class loaders of jobs.*");
     }
 }
