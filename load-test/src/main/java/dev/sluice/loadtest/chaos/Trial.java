@@ -135,8 +135,7 @@ final class Trial {
         boolean holds() throws IOException, InterruptedException;
     }
 
-    private void await(String what, Condition condition)
-            throws IOException, InterruptedException {
+    private void await(String what, Condition condition) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
             bed.cluster().requireAlive();

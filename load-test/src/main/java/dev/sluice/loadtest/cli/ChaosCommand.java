@@ -157,18 +157,25 @@ public final class ChaosCommand implements Callable<Integer> {
             for (Scenario scenario : scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios) {
                 for (Delivery delivery :
                         deliveries.isEmpty() ? List.of(Delivery.values()) : deliveries) {
-                    try {
-                        ChaosReport report = run.run(scenario, delivery);
-                        show(out, List.of(report));
-                        reports.add(report);
-                    } catch (IOException | InvalidBundleException | IllegalStateException e) {
-                        Failures.tell(spec, scenario + ", " + delivery + ": " + FailureCause.of(e));
-                        allPlayed = false;
-                    }
+                    allPlayed &= play(run, scenario, delivery, reports);
                 }
             }
         }
         return allPlayed;
+    }
+
+    private boolean play(
+            ChaosRun run, Scenario scenario, Delivery delivery, List<ChaosReport> reports)
+            throws InterruptedException {
+        try {
+            ChaosReport report = run.run(scenario, delivery);
+            show(spec.commandLine().getOut(), List.of(report));
+            reports.add(report);
+            return true;
+        } catch (IOException | InvalidBundleException | IllegalStateException e) {
+            Failures.tell(spec, scenario + ", " + delivery + ": " + FailureCause.of(e));
+            return false;
+        }
     }
 
     private static void show(PrintWriter out, List<ChaosReport> reports) {
