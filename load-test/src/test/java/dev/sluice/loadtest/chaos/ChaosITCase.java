@@ -11,12 +11,15 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three of the scenarios of {@code ./sluice chaos}, cut short, one after the other on one cluster
- * of five processes. A slow machine makes it slow, and no more: nothing is asserted of times.
+ * of four processes; nothing is asserted of times. On a machine that is busy with other things the
+ * cluster alone takes minutes to come up, so only {@code -Dsluice.chaos-tests} runs them.
  */
+@EnabledIfSystemProperty(named = "sluice.chaos-tests", matches = ".*")
 class ChaosITCase {
 
     private static final Path CHECKOUT = Path.of(System.getProperty("basedir")).getParent();
