@@ -170,7 +170,8 @@ class ManifestsTest {
         List<String[]> writes = new ArrayList<>();
         for (JsonNode acl : user.at("/spec/authorization/acls")) {
             for (JsonNode operation : acl.path("operations")) {
-                if (operation.asText().equals("Write") || operation.asText().equals("All")) {
+                if (acl.at("/resource/type").asText().equals("topic")
+                        && List.of("Write", "All").contains(operation.asText())) {
                     writes.add(
                             new String[] {
                                 user.at("/metadata/name").asText(),

@@ -15,7 +15,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.utils.SecurityUtils;
 
 /** The table of ACLs in {@code docs/operations.md}, as Kafka takes it. */
-final class DocumentedAcls {
+public final class DocumentedAcls {
 
     private static final Path PAGE = Path.of(System.getProperty("sluice.docs"), "operations.md");
     private static final String HEADER = "| principal | resource | name | operations | what for |";
@@ -23,7 +23,7 @@ final class DocumentedAcls {
     private DocumentedAcls() {}
 
     /** Rows in which somebody is named; names that end in a star are prefixes. */
-    static List<AclBinding> of(String principal) throws IOException {
+    public static List<AclBinding> of(String principal) throws IOException {
         List<String> lines = Files.readAllLines(PAGE);
         int header = lines.indexOf(HEADER);
         assertThat(header).as("table of ACLs in %s", PAGE).isNotNegative();

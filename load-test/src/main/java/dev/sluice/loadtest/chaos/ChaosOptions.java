@@ -10,8 +10,8 @@ import java.nio.file.Path;
  * @param files of the job
  * @param bundle that it runs, by its absolute path
  * @param imagesFolder with test images in their original form
- * @param folder for logs, checkpoints and the broker's data; each scenario has one of its own in
- *     it, and empties it before it starts
+ * @param folder for logs, checkpoints and the broker's data; each cluster has one of its own in it,
+ *     which is emptied before it starts
  * @param placement of the stages
  * @param imagesPerSecond that are sent
  * @param mostTimes that a scenario does what it does several times

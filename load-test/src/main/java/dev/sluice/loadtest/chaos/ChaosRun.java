@@ -7,30 +7,24 @@ import dev.sluice.job.kafka.BrokerCheck;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.job.kafka.TopicSpec;
 import dev.sluice.loadtest.chaos.EventSource.Event;
-import dev.sluice.loadtest.cluster.BrokerProcess;
-import dev.sluice.loadtest.cluster.ClusterSpec;
-import dev.sluice.loadtest.cluster.FlinkCluster;
-import dev.sluice.loadtest.cluster.SessionJobs;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.apache.flink.api.common.JobID;
+import javax.annotation.Nullable;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics.Counts;
 
-/** Starts broker, cluster and job, puts them under load, plays a scenario and closes the books. */
-public final class ChaosRun {
+/**
+ * Starts broker, cluster and job, puts them under load, plays a scenario and closes the books.
+ * Broker and cluster stay for the next scenario, which has topics of its own. Not thread-safe.
+ */
+public final class ChaosRun implements AutoCloseable {
 
-    private static final TopicNames TOPICS = TopicNames.DEFAULT;
     private static final int PARTITIONS = 4;
     private static final double POLICIES_PER_SECOND = 100;
 
@@ -42,6 +36,12 @@ public final class ChaosRun {
 
     private final ChaosOptions options;
     private final Consumer<String> view;
+
+    // Written by run: what the last scenario was played on, unless it failed.
+    @Nullable private TestBed bed;
+    // Count what is started, for names of their own.
+    private int beds;
+    private int runs;
 
     /**
      * @param view is told each step and fault, in a line
@@ -57,43 +57,56 @@ public final class ChaosRun {
      */
     public ChaosReport run(Scenario scenario, Delivery delivery)
             throws IOException, InterruptedException {
-        Path folder = options.folder().resolve(scenario + "-" + delivery);
-        empty(folder);
         view.accept(scenario + ", " + delivery + ": " + scenario.description());
-        try (BrokerProcess broker = new BrokerProcess(folder.resolve("kafka"))) {
-            createTopics(broker.bootstrapServers());
-            ClusterSpec spec =
-                    new ClusterSpec(
-                            folder.resolve("flink"),
-                            List.of(options.files().lib()),
-                            Scenario.TASK_MANAGERS,
-                            Scenario.SLOTS,
-                            scenario.flink());
-            try (FlinkCluster cluster = new FlinkCluster(spec)) {
-                return run(scenario, delivery, broker, cluster);
-            }
+        try {
+            return run(scenario, delivery, bed(scenario.flink()));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            close(); // nobody knows what is left of it
+            throw e;
         }
     }
 
-    private ChaosReport run(
-            Scenario scenario, Delivery delivery, BrokerProcess broker, FlinkCluster cluster)
+    private TestBed bed(Map<String, String> flink) throws IOException, InterruptedException {
+        if (bed == null || !bed.flink().equals(flink)) {
+            close();
+            bed =
+                    TestBed.start(
+                            options.folder().resolve("cluster-" + beds++), options.files(), flink);
+        }
+        bed.cluster().awaitSlots(Scenario.TASK_MANAGERS * Scenario.SLOTS);
+        return bed;
+    }
+
+    /** Ends the processes. */
+    @Override
+    public void close() {
+        if (bed != null) {
+            bed.close();
+            bed = null;
+        }
+    }
+
+    private ChaosReport run(Scenario scenario, Delivery delivery, TestBed on)
             throws IOException, InterruptedException {
-        SessionJobs jobs = new SessionJobs(cluster, options.files().job());
+        String name = "chaos-" + runs++;
+        TopicNames topics = topics(name);
+        createTopics(on.broker().bootstrapServers(), topics);
         JobStart start =
                 new JobStart(
-                        options.bundle(), broker.bootstrapServers(), options.placement(), delivery);
-        JobID job = jobs.run(start.arguments(scenario.parallelism(), null));
+                        options.bundle(),
+                        on.broker().bootstrapServers(),
+                        topics,
+                        name,
+                        options.placement(),
+                        delivery);
         Ledger ledger = new Ledger();
-        Random random = new Random(options.seed());
         Trial trial =
                 new Trial(
-                        cluster,
-                        broker,
-                        jobs,
+                        on,
                         start,
-                        job,
+                        start.on(on.jobs(), scenario.parallelism(), null),
                         ledger,
-                        random,
+                        new Random(options.seed()),
                         options.mostTimes(),
                         view);
         EventSource events =
@@ -101,21 +114,23 @@ public final class ChaosRun {
                         ImageSets.open(options.imagesFolder(), Part.TEST),
                         scenario.brokenShare(),
                         new Random(options.seed()));
-        AnswerReader reader = new AnswerReader(broker.bootstrapServers(), TOPICS, ledger);
+        // A job that is still starting would only gather a backlog.
+        trial.awaitCheckpoint();
+        LedgerWriter reader = new LedgerWriter(start.bootstrapServers(), topics, ledger);
         PolicyStorm storm;
         CheckpointingStatistics checkpoints;
         try (reader;
-                Publisher policies = new Publisher(broker.bootstrapServers())) {
+                Publisher policies = new Publisher(start.bootstrapServers())) {
             storm =
                     new PolicyStorm(
-                            (key, policy) -> policies.send(TOPICS.policies(), key, policy),
+                            (key, policy) -> policies.send(topics.policies(), key, policy),
                             operatingPoints());
             try (Pacer stormy = new Pacer("policy-storm", POLICIES_PER_SECOND, storm::send)) {
-                load(scenario, trial, events, ledger);
+                load(scenario, trial, topics.images(), events, ledger);
                 stormy.requireSound();
             }
-            checkpoints = jobs.checkpoints(trial.job());
-            jobs.cancel(trial.job());
+            checkpoints = on.jobs().checkpoints(trial.job());
+            on.jobs().cancel(trial.job());
         }
         return report(scenario, ledger, storm, trial, checkpoints.getCounts());
     }
@@ -136,14 +151,15 @@ public final class ChaosRun {
     }
 
     /** Sends events while the scenario plays, and waits for their answers. */
-    private void load(Scenario scenario, Trial trial, EventSource events, Ledger ledger)
+    private void load(
+            Scenario scenario, Trial trial, String topic, EventSource events, Ledger ledger)
             throws IOException, InterruptedException {
         try (Publisher publisher = new Publisher(trial.broker().bootstrapServers())) {
             try (Pacer sender =
                     new Pacer(
                             "event-sender",
                             options.imagesPerSecond(),
-                            () -> send(events.next(), publisher, ledger))) {
+                            () -> send(events.next(), publisher, topic, ledger))) {
                 trial.awaitAnswers();
                 trial.awaitCheckpoint();
                 view.accept("the job answers");
@@ -160,9 +176,9 @@ public final class ChaosRun {
         }
     }
 
-    private static void send(Event event, Publisher publisher, Ledger ledger) {
+    private static void send(Event event, Publisher publisher, String topic, Ledger ledger) {
         ledger.sent(event.id(), event.due());
-        publisher.send(TOPICS.images(), event.id(), event.value());
+        publisher.send(topic, event.id(), event.value());
     }
 
     private List<String> operatingPoints() throws IOException {
@@ -176,13 +192,23 @@ public final class ChaosRun {
                 .toList();
     }
 
+    private static TopicNames topics(String run) {
+        return new TopicNames(
+                run + "-images",
+                run + "-predictions",
+                run + "-dead-letters",
+                run + "-exit-policies",
+                run + "-policy-verdicts");
+    }
+
     /** As the job would, but that the broker's clock tells when it took an answer. */
-    private static void createTopics(String bootstrapServers) throws IOException {
+    private static void createTopics(String bootstrapServers, TopicNames topics)
+            throws IOException {
         Properties client = new Properties();
         client.setProperty("bootstrap.servers", bootstrapServers);
         new BrokerCheck(client, BROKER_PATIENCE)
                 .createMissing(
-                        TOPICS.specs(PARTITIONS).stream()
+                        topics.specs(PARTITIONS).stream()
                                 .map(ChaosRun::byTheBrokersClock)
                                 .toList());
     }
@@ -191,16 +217,5 @@ public final class ChaosRun {
         Map<String, String> config = new HashMap<>(spec.config());
         config.put("message.timestamp.type", "LogAppendTime");
         return new TopicSpec(spec.name(), spec.partitions(), spec.partitioning(), config);
-    }
-
-    private static void empty(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-        Files.createDirectories(folder);
     }
 }

@@ -10,22 +10,38 @@ import java.util.regex.Pattern;
 /**
  * What a JVM holds, looked at from outside by the JDK's {@code jcmd}.
  *
- * @param metaspaceMib of classes that are left after a full garbage collection
+ * @param jobClassLoaders of jobs whose classes are still loaded after a full garbage collection;
+ *     the running job has one
+ * @param metaspaceMib of all classes that are left then
  * @param residentMib in all
  */
-record Memory(long metaspaceMib, long residentMib) {
+record Memory(int jobClassLoaders, long metaspaceMib, long residentMib) {
 
     private static final Pattern METASPACE = Pattern.compile("Metaspace\\s+used (\\d+)K");
 
-    /** Collects garbage, then looks. */
+    /** Flink's for the classes of a job, in a line of {@code VM.classloader_stats}. */
+    private static final Pattern JOB_CLASS_LOADER = Pattern.compile("ChildFirstClassLoader\\s");
+
+    /**
+     * Collects garbage, then looks. A task of Flink's has a finalizer, and is gone with the second
+     * collection only.
+     */
     static Memory of(ChildJvm process) throws IOException, InterruptedException {
+        jcmd(process, "GC.run");
+        jcmd(process, "GC.run_finalization");
         jcmd(process, "GC.run");
         Matcher found = METASPACE.matcher(jcmd(process, "GC.heap_info"));
         if (!found.find()) {
             throw new IOException("jcmd GC.heap_info tells no metaspace");
         }
         return new Memory(
-                Long.parseLong(found.group(1)) >> 10, process.usage().residentBytes() >> 20);
+                (int)
+                        JOB_CLASS_LOADER
+                                .matcher(jcmd(process, "VM.classloader_stats"))
+                                .results()
+                                .count(),
+                Long.parseLong(found.group(1)) >> 10,
+                process.usage().residentBytes() >> 20);
     }
 
     private static String jcmd(ChildJvm process, String command)

@@ -2,7 +2,7 @@ package dev.sluice.loadtest.chaos;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.ToLongFunction;
 
 /**
  * How the memory of a TaskManager goes from job to job.
@@ -27,7 +27,8 @@ record MemoryGrowth(List<Memory> afterJobs) {
     void requireFlat() throws IOException {
         Memory early = after(WARM_UP);
         Memory last = after(afterJobs.size());
-        if (last.metaspaceMib() > early.metaspaceMib() + LEEWAY_MIB
+        if (last.jobClassLoaders() > early.jobClassLoaders()
+                || last.metaspaceMib() > early.metaspaceMib() + LEEWAY_MIB
                 || last.residentMib() > early.residentMib() + LEEWAY_MIB) {
             throw new IOException("a TaskManager's memory grows from job to job: " + this);
         }
@@ -36,18 +37,21 @@ record MemoryGrowth(List<Memory> afterJobs) {
     /** At the first job, the end of the warm-up, and the end. */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "TaskManager after job 1, %d and %d: metaspace %d, %d and %d MiB, RSS %d, %d and"
-                        + " %d MiB",
-                Math.min(WARM_UP, afterJobs.size()),
-                afterJobs.size(),
-                after(1).metaspaceMib(),
-                after(WARM_UP).metaspaceMib(),
-                after(afterJobs.size()).metaspaceMib(),
-                after(1).residentMib(),
-                after(WARM_UP).residentMib(),
-                after(afterJobs.size()).residentMib());
+        return "TaskManager after job 1, %d and %d: %s class loaders of jobs, metaspace %s MiB, RSS %s MiB"
+                .formatted(
+                        Math.min(WARM_UP, afterJobs.size()),
+                        afterJobs.size(),
+                        each(Memory::jobClassLoaders),
+                        each(Memory::metaspaceMib),
+                        each(Memory::residentMib));
+    }
+
+    private String each(ToLongFunction<Memory> figure) {
+        return "%d, %d and %d"
+                .formatted(
+                        figure.applyAsLong(after(1)),
+                        figure.applyAsLong(after(WARM_UP)),
+                        figure.applyAsLong(after(afterJobs.size())));
     }
 
     private Memory after(int jobs) {

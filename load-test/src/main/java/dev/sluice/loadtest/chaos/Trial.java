@@ -24,9 +24,7 @@ final class Trial {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final FlinkCluster cluster;
-    private final BrokerProcess broker;
-    private final SessionJobs jobs;
+    private final TestBed bed;
     private final JobStart start;
     private final Ledger ledger;
     private final Random random;
@@ -42,18 +40,14 @@ final class Trial {
      * @param job that runs
      */
     Trial(
-            FlinkCluster cluster,
-            BrokerProcess broker,
-            SessionJobs jobs,
+            TestBed bed,
             JobStart start,
             JobID job,
             Ledger ledger,
             Random random,
             int mostTimes,
             Consumer<String> view) {
-        this.cluster = cluster;
-        this.broker = broker;
-        this.jobs = jobs;
+        this.bed = bed;
         this.start = start;
         this.job = job;
         this.ledger = ledger;
@@ -63,15 +57,15 @@ final class Trial {
     }
 
     FlinkCluster cluster() {
-        return cluster;
+        return bed.cluster();
     }
 
     BrokerProcess broker() {
-        return broker;
+        return bed.broker();
     }
 
     SessionJobs jobs() {
-        return jobs;
+        return bed.jobs();
     }
 
     JobID job() {
@@ -127,24 +121,24 @@ final class Trial {
     /** Waits for a checkpoint that begins after this moment. */
     void awaitCheckpoint() throws IOException, InterruptedException {
         long now = System.currentTimeMillis();
-        await("a checkpoint", () -> jobs.lastCheckpointMillis(job) > now);
+        await("a checkpoint", () -> bed.jobs().lastCheckpointMillis(job) > now);
     }
 
     /** Waits until a vertex has this parallelism and all of it runs. */
     void awaitParallelism(String vertex, int parallelism) throws IOException, InterruptedException {
         await(
                 vertex + " with parallelism " + parallelism,
-                () -> jobs.runsWith(job, vertex, parallelism));
+                () -> bed.jobs().runsWith(job, vertex, parallelism));
     }
 
     private interface Condition {
         boolean holds() throws IOException, InterruptedException;
     }
 
-    private static void await(String what, Condition condition)
-            throws IOException, InterruptedException {
+    private void await(String what, Condition condition) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
+            bed.cluster().requireAlive();
             if (System.nanoTime() > deadline) {
                 throw new IOException(what + " has not come within " + PATIENCE);
             }
@@ -154,20 +148,20 @@ final class Trial {
 
     /** Kills a TaskManager and starts another in its place. */
     void replaceTaskManager(int place) throws IOException {
-        cluster.killTaskManager(place);
+        bed.cluster().killTaskManager(place);
         fault("TaskManager " + place + " killed");
-        cluster.startTaskManager(place);
+        bed.cluster().startTaskManager(place);
     }
 
     /** Stops the job with a savepoint and starts it from there. */
     void restart(int parallelism) throws IOException, InterruptedException {
         fault("job stopped with a savepoint, to start with parallelism " + parallelism);
-        restoreFrom(jobs.stopWithSavepoint(job), parallelism);
+        restoreFrom(bed.jobs().stopWithSavepoint(job), parallelism);
     }
 
     /** Starts the job, which has ended, from a savepoint. */
     void restoreFrom(String savepoint, int parallelism) throws IOException, InterruptedException {
-        job = jobs.run(start.arguments(parallelism, savepoint));
+        job = start.on(bed.jobs(), parallelism, savepoint);
         awaitAnswers();
     }
 }

@@ -100,7 +100,7 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--folder",
             paramLabel = "DIR",
             description =
-                    "For logs, checkpoints and the broker's data; a folder of each scenario in it"
+                    "For logs, checkpoints and the broker's data; a folder of each cluster in it"
                             + " is emptied first. Default: target/chaos in the checkout")
     @Nullable
     private Path folder;
@@ -126,44 +126,66 @@ public final class ChaosCommand implements Callable<Integer> {
                     .forEach(each -> out.printf("%-28s%s%n", each, each.description()));
             return CommandLine.ExitCode.OK;
         }
-        List<ChaosReport> reports = new ArrayList<>();
+        ChaosOptions options;
         try {
-            runAll(out, reports);
-            return reports.stream().allMatch(ChaosReport::kept) ? CommandLine.ExitCode.OK : LOST;
-        } catch (IOException | InvalidBundleException | IllegalStateException e) {
-            spec.commandLine()
-                    .getErr()
-                    .println(
-                            spec.commandLine()
-                                    .getColorScheme()
-                                    .errorText("error: " + FailureCause.of(e)));
-            return CommandLine.ExitCode.SOFTWARE;
-        } finally {
-            if (!reports.isEmpty()) {
-                out.println(ChaosTable.of(reports));
+            options = options();
+        } catch (IOException e) {
+            return Failures.tell(spec, e);
+        }
+        List<ChaosReport> reports = new ArrayList<>();
+        boolean allPlayed = runAll(options, out, reports);
+        if (reports.size() > 1) {
+            show(out, reports);
+        }
+        if (!reports.stream().allMatch(ChaosReport::kept)) {
+            return LOST;
+        }
+        return allPlayed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /**
+     * Plays one after the other; one that cannot be played to its end does not keep the next from
+     * it.
+     *
+     * @return whether all were played to their end
+     */
+    private boolean runAll(ChaosOptions options, PrintWriter out, List<ChaosReport> reports)
+            throws InterruptedException {
+        out.println("Seed " + options.seed() + "; logs in " + options.folder());
+        boolean allPlayed = true;
+        try (ChaosRun run = new ChaosRun(options, line -> say(out, line))) {
+            for (Scenario scenario : scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios) {
+                for (Delivery delivery :
+                        deliveries.isEmpty() ? List.of(Delivery.values()) : deliveries) {
+                    allPlayed &= play(run, scenario, delivery, reports);
+                }
             }
-            out.flush();
+        }
+        return allPlayed;
+    }
+
+    private boolean play(
+            ChaosRun run, Scenario scenario, Delivery delivery, List<ChaosReport> reports)
+            throws InterruptedException {
+        try {
+            ChaosReport report = run.run(scenario, delivery);
+            show(spec.commandLine().getOut(), List.of(report));
+            reports.add(report);
+            return true;
+        } catch (IOException | InvalidBundleException | IllegalStateException e) {
+            Failures.tell(spec, scenario + ", " + delivery + ": " + FailureCause.of(e));
+            return false;
         }
     }
 
-    private void runAll(PrintWriter out, List<ChaosReport> reports)
-            throws IOException, InterruptedException {
-        ChaosOptions options = options();
-        out.println("Seed " + options.seed() + "; logs in " + options.folder());
-        ChaosRun run =
-                new ChaosRun(
-                        options,
-                        line -> {
-                            out.println(
-                                    LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
-                            out.flush();
-                        });
-        for (Scenario scenario : scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios) {
-            for (Delivery delivery :
-                    deliveries.isEmpty() ? List.of(Delivery.values()) : deliveries) {
-                reports.add(run.run(scenario, delivery));
-            }
-        }
+    private static void show(PrintWriter out, List<ChaosReport> reports) {
+        out.println(ChaosTable.of(reports));
+        out.flush();
+    }
+
+    private static void say(PrintWriter out, String line) {
+        out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
+        out.flush();
     }
 
     private ChaosOptions options() throws IOException {

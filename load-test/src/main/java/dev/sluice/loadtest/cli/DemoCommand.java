@@ -5,7 +5,6 @@ import dev.sluice.bundle.image.DecodeLimits;
 import dev.sluice.job.Placement;
 import dev.sluice.job.TopologyOptions;
 import dev.sluice.job.breaker.BreakerLimits;
-import dev.sluice.job.cli.FailureCause;
 import dev.sluice.job.stage.BatchLimits;
 import dev.sluice.job.stage.StageOptions;
 import dev.sluice.loadtest.demo.Demo;
@@ -112,13 +111,7 @@ public final class DemoCommand implements Callable<Integer> {
                 | InvalidBundleException
                 | IllegalStateException
                 | IllegalArgumentException e) {
-            spec.commandLine()
-                    .getErr()
-                    .println(
-                            spec.commandLine()
-                                    .getColorScheme()
-                                    .errorText("error: " + FailureCause.of(e)));
-            return CommandLine.ExitCode.SOFTWARE;
+            return Failures.tell(spec, e);
         }
         out.println(DemoTable.of(result, inFlight));
         out.flush();

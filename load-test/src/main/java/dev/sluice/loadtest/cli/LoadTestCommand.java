@@ -1,7 +1,6 @@
 package dev.sluice.loadtest.cli;
 
 import dev.sluice.bundle.InvalidBundleException;
-import dev.sluice.job.cli.FailureCause;
 import dev.sluice.loadtest.contender.Contender;
 import dev.sluice.loadtest.contender.Contenders;
 import dev.sluice.loadtest.report.LatencyRow;
@@ -130,12 +129,7 @@ public final class LoadTestCommand implements Callable<Integer> {
         try {
             return list ? list(checkout) : measure(checkout);
         } catch (IOException | InvalidBundleException | IllegalArgumentException e) {
-            CommandLine commandLine = spec.commandLine();
-            commandLine
-                    .getErr()
-                    .println(
-                            commandLine.getColorScheme().errorText("error: " + FailureCause.of(e)));
-            return CommandLine.ExitCode.SOFTWARE;
+            return Failures.tell(spec, e);
         }
     }
 

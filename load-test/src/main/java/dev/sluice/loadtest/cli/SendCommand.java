@@ -85,13 +85,7 @@ public final class SendCommand implements Callable<Integer> {
             }
             return CommandLine.ExitCode.OK;
         } catch (IOException | KafkaException | IllegalArgumentException e) {
-            spec.commandLine()
-                    .getErr()
-                    .println(
-                            spec.commandLine()
-                                    .getColorScheme()
-                                    .errorText("error: " + e.getMessage()));
-            return CommandLine.ExitCode.SOFTWARE;
+            return Failures.tell(spec, e.getMessage());
         }
     }
 }

@@ -195,7 +195,12 @@ public final class FlinkCluster implements AutoCloseable {
         }
     }
 
-    private void requireAlive() throws IOException, InterruptedException {
+    /**
+     * Does nothing while all processes live; whoever kills one starts it again before.
+     *
+     * @throws IOException if one has ended; with its last lines
+     */
+    public void requireAlive() throws IOException, InterruptedException {
         if (jobManager != null) {
             jobManager.requireAlive();
         }

@@ -3,6 +3,7 @@ package dev.sluice.loadtest.measure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -11,26 +12,27 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads a topic from its first record on; of transactions the committed ones. */
+/** Reads topics from their first records on; of transactions the committed ones. */
 public final class WholeTopic implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final String topic;
+    private final List<String> topics;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    public WholeTopic(Properties client, String topic) {
+    public WholeTopic(Properties client, String... topics) {
         Properties properties = new Properties();
         properties.putAll(client);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        this.topic = topic;
+        this.topics = List.of(topics);
         this.consumer =
                 new KafkaConsumer<>(
                         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions =
-                consumer.partitionsFor(topic).stream()
+                this.topics.stream()
+                        .flatMap(topic -> consumer.partitionsFor(topic).stream())
                         .map(found -> new TopicPartition(found.topic(), found.partition()))
                         .toList();
         consumer.assign(partitions);
@@ -50,12 +52,23 @@ public final class WholeTopic implements AutoCloseable {
                 return records;
             }
         }
-        throw new IOException("nothing more comes from topic " + topic + " within " + PATIENCE);
+        throw new IOException("nothing more comes from " + topics + " within " + PATIENCE);
     }
 
     /** What is there within half a second, if anything. */
     public ConsumerRecords<byte[], byte[]> poll() {
         return consumer.poll(POLL);
+    }
+
+    /** Where the topics end now. */
+    public Map<TopicPartition, Long> ends() {
+        return consumer.endOffsets(consumer.assignment());
+    }
+
+    /** Whether all records before these ends have been read. */
+    public boolean isReadTo(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
     /** Ends a {@link #poll} of another thread with a WakeupException. */

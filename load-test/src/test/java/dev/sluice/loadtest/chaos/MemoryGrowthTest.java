@@ -16,28 +16,39 @@ class MemoryGrowthTest {
 
     @Test
     void aClassLoaderThatStaysIsSeen() {
-        MemoryGrowth growth = after20(job -> new Memory(40 + 17 * job, 400));
+        MemoryGrowth growth = after20(job -> new Memory(job, 60, 400));
 
         assertThatThrownBy(growth::requireFlat)
                 .hasMessageContaining("grows from job to job")
+                .hasMessageContaining("1, 5 and 20 class loaders of jobs");
+    }
+
+    @Test
+    void classesThatStayAreSeen() {
+        assertThatThrownBy(after20(job -> new Memory(1, 40 + 17 * job, 400))::requireFlat)
                 .hasMessageContaining("metaspace 57, 125 and 380 MiB");
     }
 
     @Test
     void nativeMemoryThatStaysIsSeen() {
-        assertThatThrownBy(after20(job -> new Memory(60, 400 + 10 * job))::requireFlat)
+        assertThatThrownBy(after20(job -> new Memory(1, 60, 400 + 10 * job))::requireFlat)
                 .hasMessageContaining("RSS 410, 450 and 600 MiB");
     }
 
     @Test
     void whatTheFirstJobsLoadIsNoGrowth() throws Exception {
-        after20(job -> new Memory(Math.min(60, 30 + 10 * job), Math.min(600, 300 + 80 * job)))
+        after20(
+                        job ->
+                                new Memory(
+                                        Math.min(2, job),
+                                        Math.min(60, 30 + 10 * job),
+                                        Math.min(600, 300 + 80 * job)))
                 .requireFlat();
     }
 
     @Test
     void takesFewerJobsThanTheWarmUp() {
-        assertThat(new MemoryGrowth(List.of(new Memory(40, 300))).toString())
+        assertThat(new MemoryGrowth(List.of(new Memory(1, 40, 300))).toString())
                 .contains("after job 1, 1 and 1");
     }
 }
