@@ -8,7 +8,6 @@ import dev.sluice.job.TopologyOptions;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.stage.BatchLimits;
 import dev.sluice.job.stage.StageOptions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +28,13 @@ final class JobArguments {
 
     @Option(
             names = "--bundle",
-            paramLabel = "PATH",
+            paramLabel = "PATH|URI",
             required = true,
             description =
                     "What to run: the bundle's folder or zip file; in a cluster the path that"
-                            + " every TaskManager sees.")
-    private Path bundle;
+                            + " every TaskManager sees, or s3://..., hdfs://... and whatever else"
+                            + " Flink has a file system for in all of its processes.")
+    private String bundle;
 
     @Option(
             names = "--placement",
