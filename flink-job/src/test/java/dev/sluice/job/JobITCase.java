@@ -93,6 +93,8 @@ class JobITCase {
 
         List<Prediction> predictions = job.predictions(500);
 
+        // Not one for each of the two subtasks.
+        assertThat(NativeMemory.openSessions()).isEqualTo(bundle.manifest().stages().size());
         Map<String, Integer> exits = new HashMap<>();
         predictions.forEach(p -> exits.put(p.getImageId(), p.getExitIndex()));
         assertThat(predictions).hasSize(500);
