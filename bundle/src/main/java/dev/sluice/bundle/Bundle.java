@@ -1,6 +1,7 @@
 package dev.sluice.bundle;
 
 import dev.sluice.bundle.calibration.Observations;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -32,7 +33,27 @@ public final class Bundle {
      * @throws InvalidBundleException if anything about it is not as the manifest says
      */
     public static Bundle read(Path folderOrZip) {
-        return BundleReader.read(folderOrZip);
+        return read(folderOrZip, folderOrZip.toString());
+    }
+
+    /**
+     * Likewise, of a copy.
+     *
+     * @param shown where the bundle lies, for messages
+     */
+    public static Bundle read(Path folderOrZip, String shown) {
+        return BundleReader.read(folderOrZip, shown);
+    }
+
+    /**
+     * Reads a bundle whose files lie elsewhere than in this machine's file system.
+     *
+     * @param shown where the bundle lies, for messages
+     * @throws InvalidBundleException if anything about it is not as the manifest says
+     * @throws IOException if a file cannot be read, which may be otherwise the next time
+     */
+    public static Bundle read(BundleFiles files, String shown) throws IOException {
+        return BundleReader.read(files, shown);
     }
 
     public Manifest manifest() {

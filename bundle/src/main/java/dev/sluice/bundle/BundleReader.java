@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.ProviderNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.annotation.Nullable;
 
 /**
@@ -20,31 +21,48 @@ final class BundleReader {
     /** A stage's file; names only, so that none can point outside the bundle. */
     private static final String FILE_NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
-    private final Path root;
+    private final BundleFiles files;
     private final String shown;
 
-    private BundleReader(Path root, Path shown) {
-        this.root = root;
-        this.shown = shown.toString();
+    private BundleReader(BundleFiles files, String shown) {
+        this.files = files;
+        this.shown = shown;
     }
 
-    static Bundle read(Path folderOrZip) {
+    static Bundle read(Path folderOrZip, String shown) {
         if (Files.isDirectory(folderOrZip)) {
-            return new BundleReader(folderOrZip, folderOrZip).read();
+            return readBelow(folderOrZip, shown);
         }
         if (!Files.isRegularFile(folderOrZip)) {
             throw new InvalidBundleException(
-                    "no bundle at " + folderOrZip + ": no such folder or zip file");
+                    "no bundle at " + shown + ": no such folder or zip file");
         }
         try (FileSystem zip = FileSystems.newFileSystem(folderOrZip)) {
-            return new BundleReader(zip.getPath("/"), folderOrZip).read();
+            return readBelow(zip.getPath("/"), shown);
         } catch (IOException | ProviderNotFoundException e) {
             throw new InvalidBundleException(
-                    "bundle " + folderOrZip + " is neither a folder nor a readable zip file", e);
+                    "bundle " + shown + " is neither a folder nor a readable zip file", e);
         }
     }
 
-    private Bundle read() {
+    /** What cannot be read from a disk will not be read a second later. */
+    private static Bundle readBelow(Path root, String shown) {
+        try {
+            return read(name -> bytesOf(root.resolve(name)), shown);
+        } catch (IOException e) {
+            throw new InvalidBundleException(e.getMessage(), e.getCause());
+        }
+    }
+
+    private static Optional<byte[]> bytesOf(Path file) throws IOException {
+        return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    }
+
+    static Bundle read(BundleFiles files, String shown) throws IOException {
+        return new BundleReader(files, shown).read();
+    }
+
+    private Bundle read() throws IOException {
         byte[] json = bytesOf(Bundle.MANIFEST_FILE);
         Manifest manifest = manifest(json);
         List<byte[]> graphs = new ArrayList<>();
@@ -69,7 +87,7 @@ final class BundleReader {
         }
     }
 
-    private Observations observations(Manifest manifest) {
+    private Observations observations(Manifest manifest) throws IOException {
         byte[] bytes = verified(Bundle.OBSERVATIONS_FILE, manifest.observationsSha256());
         try {
             return Observations.fromBytes(bytes);
@@ -86,7 +104,7 @@ final class BundleReader {
         }
     }
 
-    private byte[] verified(String file, String sha256) {
+    private byte[] verified(String file, String sha256) throws IOException {
         byte[] bytes = bytesOf(file);
         String found = Digest.sha256(bytes);
         if (!found.equals(sha256)) {
@@ -97,16 +115,15 @@ final class BundleReader {
         return bytes;
     }
 
-    private byte[] bytesOf(String file) {
-        Path path = root.resolve(file);
-        if (!Files.isRegularFile(path)) {
-            throw invalid("has no file " + file);
-        }
+    private byte[] bytesOf(String file) throws IOException {
+        Optional<byte[]> bytes;
         try {
-            return Files.readAllBytes(path);
+            bytes = files.read(file);
         } catch (IOException e) {
-            throw invalid("has a file " + file + " that cannot be read", e);
+            throw new IOException(
+                    "bundle " + shown + " has a file " + file + " that cannot be read", e);
         }
+        return bytes.orElseThrow(() -> invalid("has no file " + file));
     }
 
     private InvalidBundleException invalid(String what) {

@@ -1,6 +1,5 @@
 package dev.sluice.job;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -8,13 +7,14 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 /**
  * All that a job is told, but for Kafka.
  *
- * @param bundle folder or zip file, as seen by every process of the job
+ * @param bundle folder or zip file, as seen by every process of the job; with a scheme, such as
+ *     s3://, in that file system of Flink's
  * @param delivery of predictions and dead letters
  * @param checkpointInterval how often the job notes how far it has come
  * @param flink Flink's own settings, by their keys; they win over ours
  */
 public record JobOptions(
-        Path bundle,
+        String bundle,
         TopologyOptions topology,
         DeliveryGuarantee delivery,
         Duration checkpointInterval,

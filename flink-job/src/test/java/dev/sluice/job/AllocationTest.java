@@ -53,7 +53,7 @@ class AllocationTest {
     private final Path folder =
             Path.of(System.getProperty("sluice.examples")).resolve("fashion-mnist/bundle");
     private final Bundle bundle = Bundle.read(folder);
-    private final BundleLocation location = BundleLocation.of(folder, bundle);
+    private final BundleLocation location = BundleLocation.of(folder.toString(), bundle);
 
     @Test
     void anImageThatExitsTakesNoHeapForFeatures() throws Exception {

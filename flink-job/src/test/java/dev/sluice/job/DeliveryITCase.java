@@ -92,7 +92,7 @@ class DeliveryITCase {
         FaultySource.failOnce(fault, RECORDS / 3);
         job.start(
                 new JobOptions(
-                        folder.resolve("bundle"),
+                        folder.resolve("bundle").toString(),
                         JobFixture.topology(Placement.FUSED, PARTITIONS, 7),
                         delivery,
                         Duration.ofMillis(200),

@@ -1,9 +1,9 @@
 package dev.sluice.job;
 
-import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.image.DecodeLimits;
 import dev.sluice.embedded.TestKafka;
 import dev.sluice.job.breaker.BreakerLimits;
+import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.kafka.BrokerCheck;
 import dev.sluice.job.kafka.Committed;
 import dev.sluice.job.kafka.KafkaEndpoints;
@@ -143,7 +143,7 @@ public final class JobFixture {
             throws Exception {
         start(
                 new JobOptions(
-                        bundle,
+                        bundle.toString(),
                         topology,
                         DeliveryGuarantee.AT_LEAST_ONCE,
                         Duration.ofMillis(200),
@@ -156,7 +156,7 @@ public final class JobFixture {
         job =
                 SluiceJob.start(
                         options,
-                        Bundle.read(options.bundle()),
+                        BundleLocation.readAny(options.bundle()),
                         endpoints.apply(
                                 new KafkaEndpoints(jobProperties, topics, group)
                                         .unbounded(options)));

@@ -8,6 +8,7 @@ import dev.sluice.bundle.exit.ExitRule;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.bundle.runtime.NativeMemory;
 import dev.sluice.embedded.TestKafka;
+import dev.sluice.job.bundle.TestingFileSystem;
 import dev.sluice.job.cli.FailureCause;
 import dev.sluice.schemas.DeadLetter;
 import dev.sluice.schemas.DeadLetterReason;
@@ -17,6 +18,7 @@ import dev.sluice.schemas.PolicyVerdict;
 import dev.sluice.schemas.Prediction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -89,6 +93,8 @@ class JobITCase {
 
         List<Prediction> predictions = job.predictions(500);
 
+        // Not one for each of the two subtasks.
+        assertThat(NativeMemory.openSessions()).isEqualTo(bundle.manifest().stages().size());
         Map<String, Integer> exits = new HashMap<>();
         predictions.forEach(p -> exits.put(p.getImageId(), p.getExitIndex()));
         assertThat(predictions).hasSize(500);
@@ -108,6 +114,27 @@ class JobITCase {
             }
         }
         return thresholds.earlyExits();
+    }
+
+    @Test
+    void itsBundleMayLieInAnyFileSystemThatFlinkKnows() throws Exception {
+        job.start(
+                new JobOptions(
+                        TestingFileSystem.uri(folder.resolve("bundle")),
+                        JobFixture.topology(Placement.SEPARATE, 2, 7),
+                        DeliveryGuarantee.AT_LEAST_ONCE,
+                        Duration.ofMillis(200),
+                        Map.of()),
+                UnaryOperator.identity());
+        job.send(0, Events.raw("image", ToyBundle.image(0, 0, 0, 0.9)));
+
+        assertThat(job.predictions(1))
+                .extracting(p -> p.getBundle().getDigest())
+                .containsExactly(bundle.digest());
+        // By the program, and by the first of all operators.
+        assertThat(TestingFileSystem.opened(folder.resolve("bundle")))
+                .filteredOn("stage-0.onnx"::equals)
+                .hasSize(2);
     }
 
     @Test

@@ -93,7 +93,7 @@ class SecurityITCase {
     private JobOptions options() {
         ToyBundle.write(folder.resolve("bundle"));
         return new JobOptions(
-                folder.resolve("bundle"),
+                folder.resolve("bundle").toString(),
                 JobFixture.topology(Placement.FUSED, 1, 7),
                 DeliveryGuarantee.EXACTLY_ONCE,
                 Duration.ofMillis(200),

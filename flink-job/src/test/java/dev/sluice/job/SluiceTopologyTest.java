@@ -48,7 +48,12 @@ class SluiceTopologyTest {
         Endpoints endpoints =
                 new KafkaEndpoints(client, TopicNames.DEFAULT, "group")
                         .unbounded(DeliveryGuarantee.AT_LEAST_ONCE, RecordLimits.DEFAULT);
-        new SluiceTopology(env, endpoints, BundleLocation.of(folder, bundle), bundle, options)
+        new SluiceTopology(
+                        env,
+                        endpoints,
+                        BundleLocation.of(folder.toString(), bundle),
+                        bundle,
+                        options)
                 .build();
         return env.getStreamGraph();
     }

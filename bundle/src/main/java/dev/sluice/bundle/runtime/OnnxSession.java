@@ -21,10 +21,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
@@ -53,8 +49,6 @@ public final class OnnxSession implements AutoCloseable {
 
     /** Of nothing: the weights are the graph's own. */
     private final ParameterStore parameters;
-
-    private final AtomicLong pinnedBytes = new AtomicLong();
 
     private OnnxSession(String name, Model model) {
         this.name = name;
@@ -129,47 +123,19 @@ public final class OnnxSession implements AutoCloseable {
                 name + " failed on " + type + " " + Arrays.toString(shape), cause);
     }
 
-    /**
-     * Makes memory for an input or output that stays until the session is closed.
-     *
-     * @param shape of one record
-     * @param maxRecords that it has room for
-     */
-    PinnedTensor pin(ElementType type, List<Integer> shape, int maxRecords) {
-        PinnedTensor tensor = new PinnedTensor(manager, type, shape, maxRecords);
-        pinnedBytes.addAndGet(tensor.bytes().capacity());
-        NativeMemory.pinned(tensor.bytes().capacity());
-        return tensor;
-    }
-
-    /**
-     * Puts a run together whose tensors are pinned.
-     *
-     * @param outputs by name: those that are computed
-     * @param records the first so many of each tensor are read and written
-     */
-    PinnedRun prepare(PinnedTensor input, Map<String, PinnedTensor> outputs, int records) {
-        Map<String, NDArray> arrays = new HashMap<>();
-        outputs.forEach((output, tensor) -> arrays.put(output, tensor.records(records)));
-        return new PinnedRun(
-                new NDList(input.records(records)),
-                PinnableBlock.pinned(arrays),
-                input.type(),
-                input.shape(records));
+    /** Memory for inputs and outputs of one user of this session, who closes it before. */
+    PinnedMemory pinnedMemory() {
+        return new PinnedMemory(manager.newSubManager());
     }
 
     /**
      * Runs the graph once, from pinned memory into pinned memory: no tensor is made or copied. Not
      * for two threads at a time with the same tensors.
      *
-     * @throws IllegalStateException if the session is closed
      * @throws InferenceException if the graph does not take this input, or gives outputs of another
      *     shape or type
      */
     void run(PinnedRun run) {
-        if (!manager.isOpen()) {
-            throw new IllegalStateException(name + " is closed");
-        }
         try {
             block.forward(parameters, run.input(), false, run.outputs());
         } catch (EngineException e) {
@@ -212,7 +178,6 @@ public final class OnnxSession implements AutoCloseable {
     @Override
     public void close() {
         model.close();
-        NativeMemory.unpinned(pinnedBytes.getAndSet(0));
         NativeMemory.sessionClosed();
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.bundle.runtime;
 
 import dev.sluice.bundle.Bundle;
+import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.ElementType;
 import dev.sluice.bundle.StageSpec;
 import dev.sluice.bundle.TensorSpec;
@@ -13,11 +14,13 @@ import javax.annotation.Nullable;
 
 /**
  * Runs one stage of a bundle over batches of up to a number of records. Owns native memory until it
- * is closed: the graph, and a direct buffer for each of its tensors, which ONNX Runtime reads and
- * writes in place. Used by one thread at a time.
+ * is closed: a direct buffer for each of the graph's tensors, which ONNX Runtime reads and writes
+ * in place. Used by one thread at a time.
  *
- * <p>Opening runs the graph once on a blank record and refuses one whose outputs are not what the
- * manifest says, so that no record meets it first.
+ * <p>The loaded graph is shared with all runners of this process that were opened under the same
+ * name on the same graph, each in a thread of its own if it likes. The first of them runs it once
+ * on a blank record and refuses one whose outputs are not what the manifest says, so that no record
+ * meets it first.
  *
  * <p>Hot path; benchmark: {@code StageRunnerBenchmark}.
  */
@@ -25,7 +28,9 @@ public final class StageRunner implements AutoCloseable {
 
     private final int classes;
     private final int maxRecords;
+    private final SharedSessions.Key key;
     private final OnnxSession session;
+    private final PinnedMemory memory;
     private final PinnedTensor input;
     private final Map<String, PinnedTensor> outputs = new LinkedHashMap<>();
     private final FloatBuffer probabilities;
@@ -35,11 +40,19 @@ public final class StageRunner implements AutoCloseable {
     /** Of n records, at n - 1; each put together when it is first asked for, and kept. */
     private final PinnedRun[] runs;
 
-    private StageRunner(OnnxSession session, StageSpec spec, int classes, int maxRecords) {
+    private StageRunner(
+            SharedSessions.Key key,
+            OnnxSession session,
+            PinnedMemory memory,
+            StageSpec spec,
+            int classes,
+            int maxRecords) {
         this.classes = classes;
         this.maxRecords = maxRecords;
+        this.key = key;
         this.session = session;
-        this.input = session.pin(spec.input().type(), spec.input().shape(), maxRecords);
+        this.memory = memory;
+        this.input = memory.pin(spec.input().type(), spec.input().shape(), maxRecords);
         this.probabilities = floats(StageSpec.PROBABILITIES, List.of(classes));
         this.confidence = floats(StageSpec.CONFIDENCE, List.of());
         this.features = spec.featuresIfAny().map(this::pinned).orElse(null);
@@ -47,13 +60,13 @@ public final class StageRunner implements AutoCloseable {
     }
 
     private FloatBuffer floats(String output, List<Integer> shape) {
-        PinnedTensor tensor = session.pin(ElementType.FLOAT32, shape, maxRecords);
+        PinnedTensor tensor = memory.pin(ElementType.FLOAT32, shape, maxRecords);
         outputs.put(output, tensor);
         return tensor.bytes().asFloatBuffer();
     }
 
     private PinnedTensor pinned(TensorSpec output) {
-        PinnedTensor tensor = session.pin(output.type(), output.shape(), maxRecords);
+        PinnedTensor tensor = memory.pin(output.type(), output.shape(), maxRecords);
         outputs.put(output.name(), tensor);
         return tensor;
     }
@@ -91,10 +104,26 @@ public final class StageRunner implements AutoCloseable {
             int classes,
             int maxRecords,
             int intraOpThreads) {
+        SharedSessions.Key key = new SharedSessions.Key(name, Digest.sha256(graph), intraOpThreads);
+        OnnxSession session =
+                SharedSessions.acquire(
+                        key, () -> checked(name, spec, graph, classes, intraOpThreads));
+        PinnedMemory memory = session.pinnedMemory();
+        try {
+            return new StageRunner(key, session, memory, spec, classes, maxRecords);
+        } catch (InferenceException | OutOfMemoryError e) {
+            memory.close();
+            SharedSessions.release(key);
+            throw e;
+        }
+    }
+
+    private static OnnxSession checked(
+            String name, StageSpec spec, byte[] graph, int classes, int intraOpThreads) {
         OnnxSession session = OnnxSession.open(name, graph, intraOpThreads);
         try {
             StageCheck.run(name, session, spec, classes);
-            return new StageRunner(session, spec, classes, maxRecords);
+            return session;
         } catch (InferenceException | OutOfMemoryError e) {
             session.close();
             throw e;
@@ -113,6 +142,7 @@ public final class StageRunner implements AutoCloseable {
      * Runs the stage on the first N records of {@link #input}, whatever its position.
      *
      * @return a view that is good until the next run
+     * @throws IllegalStateException if the runner is closed
      * @throws IllegalArgumentException for no records, or more than there is room for
      * @throws InferenceException naming stage, bundle and batch size
      */
@@ -121,9 +151,12 @@ public final class StageRunner implements AutoCloseable {
             throw new IllegalArgumentException(
                     "a batch of " + records + " records; expected 1 to " + maxRecords);
         }
+        if (!memory.isOpen()) {
+            throw new IllegalStateException(key.name() + " is closed");
+        }
         PinnedRun run = runs[records - 1];
         if (run == null) {
-            run = session.prepare(input, outputs, records);
+            run = memory.prepare(input, outputs, records);
             runs[records - 1] = run;
         }
         session.run(run);
@@ -138,6 +171,9 @@ public final class StageRunner implements AutoCloseable {
 
     @Override
     public void close() {
-        session.close();
+        if (memory.isOpen()) {
+            memory.close();
+            SharedSessions.release(key);
+        }
     }
 }

@@ -2,28 +2,56 @@ package dev.sluice.job.bundle;
 
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.InvalidBundleException;
+import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 
 /**
- * Where the bundle lies, and which one it is: every operator reads it by itself and refuses another
- * one than the job was started with.
+ * Where the bundle lies, and which one it is: every process of the job reads it by itself and
+ * refuses another one than the job was started with.
  *
- * @param path of the folder or zip file, as seen by every process of the job
+ * @param path of the folder or zip file, as seen by every process of the job; with a scheme, such
+ *     as s3://, in that file system of Flink's
  * @param digest of the bundle, in hex
  */
 public record BundleLocation(String path, String digest) implements Serializable {
 
-    /** Of a bundle that was just read. */
-    public static BundleLocation of(Path path, Bundle bundle) {
-        return new BundleLocation(path.toAbsolutePath().toString(), bundle.digest());
+    /** Of a bundle that was just read from there. */
+    public static BundleLocation of(String path, Bundle bundle) {
+        String everywhere =
+                RemoteBundle.isRemote(path) ? path : Path.of(path).toAbsolutePath().toString();
+        return new BundleLocation(everywhere, bundle.digest());
     }
 
     /**
-     * @throws UnusableBundleException if there is no bundle there, or another one
+     * Reads whatever bundle lies there.
+     *
+     * @param path as above
+     * @throws InvalidBundleException if there is none, or it is not as its manifest says
+     * @throws IOException if another file system than this machine's does not give it
      */
-    public Bundle read() {
-        Bundle bundle = readAny();
+    public static Bundle readAny(String path) throws IOException {
+        return RemoteBundle.isRemote(path) ? RemoteBundle.read(path) : Bundle.read(Path.of(path));
+    }
+
+    /**
+     * The bundle, read at most once for all operators of this process.
+     *
+     * @throws UnusableBundleException if there is no bundle there, or another one
+     * @throws IOException if another file system than this machine's does not give it
+     */
+    public Bundle read() throws IOException {
+        return ProcessBundles.get(this);
+    }
+
+    /** Reads it, though it may have been read before. */
+    Bundle readAnew() throws IOException {
+        Bundle bundle;
+        try {
+            bundle = readAny(path);
+        } catch (InvalidBundleException e) {
+            throw new UnusableBundleException(e);
+        }
         if (!bundle.digest().equals(digest)) {
             throw new UnusableBundleException(
                     "bundle "
@@ -34,13 +62,5 @@ public record BundleLocation(String path, String digest) implements Serializable
                             + digest);
         }
         return bundle;
-    }
-
-    private Bundle readAny() {
-        try {
-            return Bundle.read(Path.of(path));
-        } catch (InvalidBundleException e) {
-            throw new UnusableBundleException(e);
-        }
     }
 }

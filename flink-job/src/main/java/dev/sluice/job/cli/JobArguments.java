@@ -8,7 +8,6 @@ import dev.sluice.job.TopologyOptions;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.stage.BatchLimits;
 import dev.sluice.job.stage.StageOptions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +28,13 @@ final class JobArguments {
 
     @Option(
             names = "--bundle",
-            paramLabel = "PATH",
+            paramLabel = "PATH|URI",
             required = true,
             description =
                     "What to run: the bundle's folder or zip file; in a cluster the path that"
-                            + " every TaskManager sees.")
-    private Path bundle;
+                            + " every TaskManager sees, or s3://..., hdfs://... and whatever else"
+                            + " Flink has a file system for in all of its processes.")
+    private String bundle;
 
     @Option(
             names = "--placement",
@@ -51,8 +51,8 @@ final class JobArguments {
             names = "--parallelism",
             paramLabel = "N",
             description =
-                    "Subtasks of each operator, 1 or more. Each costs threads, buffers and a copy"
-                            + " of every stage in memory; those beyond the partitions of the"
+                    "Subtasks of each operator, 1 or more. Each costs threads, buffers and memory"
+                            + " for a batch at every stage; those beyond the partitions of the"
                             + " images topic stay idle in the source. Default: the processors of"
                             + " this machine")
     @Nullable
@@ -65,7 +65,7 @@ final class JobArguments {
             description =
                     "Subtasks of each stage, from stage 0: as many numbers as stages, each 1 or"
                             + " more; only with separate placement. Each subtask costs a thread"
-                            + " and a copy of its stage in memory. Default: of --parallelism the"
+                            + " and memory for a batch. Default: of --parallelism the"
                             + " share that reaches a stage, by the bundle's calibration at its"
                             + " default operating point, rounded up")
     private List<Integer> stageParallelism = new ArrayList<>();
@@ -97,8 +97,9 @@ final class JobArguments {
             paramLabel = "N",
             defaultValue = "1",
             description =
-                    "Threads of ONNX Runtime for one batch of one subtask, 1 or more. More than 1"
-                            + " only where subtasks times threads do not exceed the cores."
+                    "Threads that one batch may run on, 1 or more: the subtask's own and others,"
+                            + " which a stage's subtasks in one process share. More than 1 only"
+                            + " where subtasks times threads do not exceed the cores."
                             + " Default: ${DEFAULT-VALUE}")
     private int intraOpThreads;
 

@@ -4,12 +4,14 @@ import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.InvalidBundleException;
 import dev.sluice.job.JobOptions;
 import dev.sluice.job.SluiceJob;
+import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.kafka.BrokerCheck;
 import dev.sluice.job.kafka.KafkaEndpoints;
 import dev.sluice.job.kafka.KafkaOptions;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.job.kafka.TopicOptions;
 import dev.sluice.job.kafka.UnusableKafkaException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -100,7 +102,7 @@ public final class RunCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             JobOptions options = job.options(spec);
-            Bundle bundle = Bundle.read(options.bundle());
+            Bundle bundle = BundleLocation.readAny(options.bundle());
             TopicNames topics = topicOptions.names();
             checkTopics(topics, out);
             JobClient client =
@@ -128,6 +130,8 @@ public final class RunCommand implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         } catch (InvalidBundleException | UnusableKafkaException | IllegalArgumentException e) {
             return failed(e.getMessage());
+        } catch (IOException e) {
+            return failed(FailureCause.of(e));
         } catch (ExecutionException | FlinkException e) {
             return failed("the job failed: " + FailureCause.of(e));
         }

@@ -21,6 +21,7 @@ import dev.sluice.schemas.ImageEvent;
 import dev.sluice.schemas.ReleasedSchemas;
 import dev.sluice.schemas.message.MessageReader;
 import dev.sluice.schemas.message.UnreadableMessageException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -68,7 +69,7 @@ public final class DecodeFunction extends ProcessFunction<GatedRecord, ImageReco
     }
 
     @Override
-    public void open(OpenContext context) {
+    public void open(OpenContext context) throws IOException {
         Bundle bundle = location.read();
         events = new MessageReader<>(ImageEvent.getClassSchema(), ReleasedSchemas.store());
         images = new ImageDecoder(bundle.manifest().image(), decodeLimits);

@@ -61,7 +61,7 @@ class EventFuzzTest {
     }
 
     private OneInputStreamOperatorTestHarness<GatedRecord, ImageRecord> decode() throws Exception {
-        BundleLocation location = BundleLocation.of(folder, ToyBundle.write(folder));
+        BundleLocation location = BundleLocation.of(folder.toString(), ToyBundle.write(folder));
         DecodeFunction function =
                 new DecodeFunction(
                         location,

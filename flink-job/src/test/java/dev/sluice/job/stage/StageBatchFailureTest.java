@@ -54,7 +54,7 @@ class StageBatchFailureTest {
         bundle = changed(ToyBundle.write(folder.resolve("any")), graphs);
         StageOptions options =
                 new StageOptions(new BatchLimits(maxRecords, Duration.ofHours(1)), 1, false);
-        BundleLocation location = BundleLocation.of(folder.resolve("changed"), bundle);
+        BundleLocation location = BundleLocation.of(folder.resolve("changed").toString(), bundle);
         harness =
                 new OneInputStreamOperatorTestHarness<>(
                         new StageOperator(

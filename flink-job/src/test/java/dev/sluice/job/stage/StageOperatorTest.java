@@ -45,7 +45,7 @@ class StageOperatorTest {
     @BeforeEach
     void writeBundle() {
         bundle = ToyBundle.write(folder);
-        location = BundleLocation.of(folder, bundle);
+        location = BundleLocation.of(folder.toString(), bundle);
     }
 
     private void open(int stage, int maxRecords, Duration maxDelay) throws Exception {

@@ -98,7 +98,7 @@ public final class Demo {
     private JobClient start(Bundle bundle, Properties client) throws Exception {
         JobOptions job =
                 new JobOptions(
-                        options.bundle(),
+                        options.bundle().toString(),
                         options.topology(),
                         DeliveryGuarantee.AT_LEAST_ONCE,
                         CHECKPOINT_INTERVAL,
