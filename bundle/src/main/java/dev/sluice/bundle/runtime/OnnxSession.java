@@ -87,11 +87,13 @@ public final class OnnxSession implements AutoCloseable {
 
     /** Versions of what graphs run in, by name, for those who tell what they measured with. */
     public static Map<String, String> versions() {
+        // DJL first, as in open(); its engine would name the version that it was built with.
+        Engine.getEngine(ENGINE);
         return Map.of(
                 "djl",
                 Engine.getDjlVersion(),
                 "onnxruntime",
-                Engine.getEngine(ENGINE).getVersion());
+                OrtEnvironment.getEnvironment().getVersion());
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnxruntime.OrtEnvironment;
 import dev.sluice.bundle.ElementType;
 import dev.sluice.bundle.TestGraph;
 import java.io.IOException;
@@ -46,6 +47,13 @@ class OnnxSessionTest {
     void nativeMemoryIsGivenBack() {
         assertThat(NativeMemory.openSessions()).isEqualTo(sessionsBefore);
         assertThat(NativeMemory.openRuns()).isEqualTo(runsBefore);
+    }
+
+    @Test
+    void namesTheOnnxRuntimeThatRunsNotTheOneThatDjlWasBuiltWith() {
+        assertThat(OnnxSession.versions())
+                .containsEntry("onnxruntime", OrtEnvironment.getEnvironment().getVersion())
+                .containsKey("djl");
     }
 
     @Test
