@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -30,8 +31,17 @@ public final class WholeTopic implements AutoCloseable {
         this.consumer =
                 new KafkaConsumer<>(
                         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            assignAll();
+        } catch (KafkaException e) {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+            throw e;
+        }
+    }
+
+    private void assignAll() {
         List<TopicPartition> partitions =
-                this.topics.stream()
+                topics.stream()
                         .flatMap(topic -> consumer.partitionsFor(topic).stream())
                         .map(found -> new TopicPartition(found.topic(), found.partition()))
                         .toList();
