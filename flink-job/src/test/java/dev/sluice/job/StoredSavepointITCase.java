@@ -1,0 +1,76 @@
+package dev.sluice.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.schemas.PolicyOutcome;
+import dev.sluice.schemas.PolicyVerdict;
+import dev.sluice.schemas.Prediction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The job goes on from savepoints of every released version, in either placement. */
+class StoredSavepointITCase {
+
+    @TempDir private Path folder;
+    private SavepointScene scene;
+
+    @BeforeEach
+    void setTheScene() throws Exception {
+        scene = new SavepointScene(folder);
+    }
+
+    @AfterEach
+    void strike() throws Exception {
+        scene.close();
+    }
+
+    /** Folders such as {@code 1/exactly_once}. */
+    static List<Path> stored() throws IOException {
+        try (Stream<Path> files = Files.walk(SavepointScene.STORED)) {
+            return files.filter(file -> file.endsWith("_metadata")).map(Path::getParent).toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("stored")
+    void goesOnWhereAnOlderVersionStopped(Path savepoint) throws Exception {
+        DeliveryGuarantee delivery =
+                DeliveryGuarantee.valueOf(
+                        savepoint.getFileName().toString().toUpperCase(Locale.ROOT));
+        scene.job().sendPolicy(Events.thresholds(SavepointScene.POLICY - 1, 1.0, 1.0));
+        scene.send(0, "after-0");
+        scene.send(1, "after-1");
+
+        scene.start(
+                Placement.SEPARATE,
+                delivery,
+                Map.of("execution.state-recovery.path", savepoint.toUri().toString()));
+
+        List<Prediction> predictions = scene.job().predictions(2);
+        assertThat(predictions)
+                .extracting(Prediction::getImageId)
+                .containsExactlyInAnyOrder("after-0", "after-1");
+        assertThat(predictions)
+                .extracting(Prediction::getPolicyVersion)
+                .containsOnly(SavepointScene.POLICY);
+        PolicyVerdict stale =
+                scene.job()
+                        .verdict(
+                                verdict ->
+                                        Long.valueOf(SavepointScene.POLICY - 1)
+                                                .equals(verdict.getVersion()));
+        assertThat(stale.getOutcome()).isEqualTo(PolicyOutcome.REJECTED);
+        assertThat(stale.getVersionInForce()).isEqualTo(SavepointScene.POLICY);
+    }
+}
