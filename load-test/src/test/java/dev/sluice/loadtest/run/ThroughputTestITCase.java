@@ -72,13 +72,4 @@ class ThroughputTestITCase {
         assertThat(runs.get(1).answers().exitRates()).containsExactly(1.0);
         assertThat(runs.get(1).answers().agreement()).isCloseTo(1, within(0.005));
     }
-
-    /** Nobody looks. */
-    private static final class Silence implements RunView {
-        @Override
-        public void step(String what) {}
-
-        @Override
-        public void progress(long done, long total) {}
-    }
 }

@@ -1,0 +1,83 @@
+package dev.sluice.loadtest.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.loadtest.contender.Contenders;
+import dev.sluice.loadtest.load.Arrivals;
+import dev.sluice.loadtest.measure.LatencyFigures;
+import dev.sluice.loadtest.measure.RateWindow;
+import dev.sluice.loadtest.workload.Workload;
+import dev.sluice.loadtest.workload.WorkloadChoices;
+import dev.sluice.loadtest.workload.Workloads;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The job under a light open-loop load, from a generator in a process of its own. */
+class LatencyTestITCase {
+
+    private static final Path CHECKOUT =
+            Path.of(System.getProperty("sluice.examples")).resolve("../..").normalize();
+    private static final int PER_SECOND = 40;
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    private static final Duration DURATION = Duration.ofSeconds(6);
+    private static final int POLICIES = 4;
+
+    @TempDir private Path folder;
+
+    @Test
+    void timesEachAnswerAndEachPolicyWhileEventsComeAtTheirOwnPace() throws Exception {
+        WorkloadChoices few =
+                new WorkloadChoices(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(100),
+                        Optional.empty(),
+                        Optional.empty());
+        Workload workload = new Workloads(CHECKOUT, Map.of()).open("example", few, folder);
+        LatencyOptions load =
+                new LatencyOptions(
+                        new OfferedRate(OfferedRate.Kind.PER_SECOND, PER_SECOND),
+                        Arrivals.CONSTANT,
+                        WARM_UP,
+                        DURATION,
+                        0,
+                        POLICIES,
+                        Duration.ofSeconds(1),
+                        1);
+        ThroughputOptions targets =
+                new ThroughputOptions(
+                        1, List.of("at_least_once"), 1, "1 s", new RateWindow(0.2, 1));
+
+        List<LatencyRun> runs;
+        try (Cluster cluster = Cluster.start(folder, 2)) {
+            runs =
+                    new LatencyTest(cluster, workload, targets, load, folder, new Silence())
+                            .run(new Contenders(CHECKOUT).open(List.of("cascade-fused", "limit")));
+        }
+
+        assertThat(runs).singleElement().satisfies(LatencyTestITCase::isComplete);
+    }
+
+    private static void isComplete(LatencyRun run) {
+        assertThat(run.target()).isEqualTo("cascade-fused");
+        long events = PER_SECOND * WARM_UP.plus(DURATION).toSeconds();
+        assertThat(run.sent()).isBetween(events - 2, events); // one gap before each window's first
+        assertThat(run.lost()).isZero();
+        assertThat(run.repeated()).isZero();
+        assertThat(run.deadLetters()).isZero();
+        assertThat(run.windows()).hasSize(1);
+        LatencyFigures steady = run.windows().get(0);
+        assertThat(steady.p50()).isPositive().isLessThanOrEqualTo(steady.p95());
+        assertThat(steady.p95()).isLessThanOrEqualTo(steady.p99());
+        assertThat(steady.p99()).isLessThanOrEqualTo(steady.p999());
+        assertThat(run.percentiles()).hasSameSizeAs(LatencyRun.PERCENTILES).isSorted();
+        assertThat(run.policyMillis()).hasSize(POLICIES).allMatch(millis -> millis > 0);
+        assertThat(run.memory()).isNotEmpty();
+    }
+}
