@@ -77,7 +77,9 @@ class LatencyTestITCase {
         assertThat(steady.p95()).isLessThanOrEqualTo(steady.p99());
         assertThat(steady.p99()).isLessThanOrEqualTo(steady.p999());
         assertThat(run.percentiles()).hasSameSizeAs(LatencyRun.PERCENTILES).isSorted();
-        assertThat(run.policyMillis()).hasSize(POLICIES).allMatch(millis -> millis > 0);
+        // One that the next overtakes before an image comes by is not timed.
+        assertThat(run.policyChanges()).isEqualTo(POLICIES);
+        assertThat(run.policyMillis()).hasSizeBetween(1, POLICIES).allMatch(millis -> millis > 0);
         assertThat(run.memory()).isNotEmpty();
     }
 }
