@@ -35,12 +35,15 @@ public record Workload(
         MediaType mediaType,
         int megabytesHeap) {
 
+    private static final double LEAST_OF_WHOLE = 0.1;
+
     /**
      * Images to send in one run of the whole network: as many as take it about as long as {@link
-     * #images} take the cascade, so that no run is too short to count nor longer than it need be.
+     * #images} take the cascade, so that no run is too short to count nor longer than it need be;
+     * and a tenth of them where arithmetic is next to nothing of what an image costs.
      */
     public int imagesOfWhole() {
-        return (int) Math.ceil(images * Math.min(1, relativeMacs));
+        return (int) Math.ceil(images * Math.max(LEAST_OF_WHOLE, Math.min(1, relativeMacs)));
     }
 
     /** Index into the sample of the image with an id. */
