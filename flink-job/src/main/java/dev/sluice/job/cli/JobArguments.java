@@ -83,13 +83,13 @@ final class JobArguments {
     @Option(
             names = "--batch-delay",
             paramLabel = "TIME",
-            defaultValue = "2 ms",
+            defaultValue = "5 ms",
             converter = DurationConverter.class,
             description =
-                    "... or when the first of them has waited this long, 0 ms or more. A longer"
-                            + " delay fills batches where records are few, and costs each record"
-                            + " up to as much latency at every stage that it reaches. Default:"
-                            + " ${DEFAULT-VALUE}")
+                    "... or when nothing more is there to read, or, while there is, when the first"
+                            + " of them has waited this long, 0 ms or more. Longer fills batches of"
+                            + " stages that few records reach, under a load that never pauses."
+                            + " Default: ${DEFAULT-VALUE}")
     private Duration batchDelay;
 
     @Option(

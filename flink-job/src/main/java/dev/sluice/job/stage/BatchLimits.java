@@ -4,10 +4,11 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * When a stage closes a batch: at a size or a delay, whichever comes first.
+ * When a stage closes a batch, if it has not run out of records before: at a size or a delay,
+ * whichever comes first.
  *
  * @param maxRecords in a batch, at least 1
- * @param maxDelay that the first record of a batch may wait for others; zero for none
+ * @param maxDelay that the first record of a batch may wait while others come; zero for none
  */
 public record BatchLimits(int maxRecords, Duration maxDelay) implements Serializable {
 

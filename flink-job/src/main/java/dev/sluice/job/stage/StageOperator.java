@@ -23,15 +23,18 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Runs one stage of the bundle over micro-batches. Records whose confidence is above their policy's
- * threshold leave through a side output as predictions; the others go on with their features, to be
- * batched anew. The last stage lets everything leave.
+ * Runs one stage of the bundle over micro-batches: of what there is to read, up to a size, so that
+ * a record that comes alone waits for no other, and batches fill as the load grows. Records whose
+ * confidence is above their policy's threshold leave through a side output as predictions; the
+ * others go on with their features, to be batched anew. The last stage lets everything leave.
  *
  * <p>Why nothing is lost at a checkpoint: a record waits only in the open batch, and the batch is
  * run and emitted before the barrier passes ({@link #prepareSnapshotPreBarrier}), in the order of
@@ -48,6 +51,8 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     /** Where predictions and dead letters leave. */
     public static final OutputTag<OutgoingRecord> ANSWERS =
             new OutputTag<>("answers", RecordType.OUTGOING);
+
+    private static final long NEVER_LOOKED = -1;
 
     /** What a stage tells of itself. */
     public static final List<MetricSpec> METRICS = StageMetrics.ALL;
@@ -70,7 +75,13 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     private transient List<ImageRecord> batch;
     private transient long batchOpenedNanos;
     private transient long batchDeadlineMillis;
-    private transient boolean timerPending;
+
+    private transient MailboxExecutor mailbox;
+    // Of the whole task: what reaches a later stage of a chain says nothing of what waits to be
+    // read.
+    private transient Counter recordsRead;
+    private transient boolean lookPending;
+    private transient long recordsAtLastLook;
 
     /**
      * @param predictionBytes that a prediction may have as a record of Kafka
@@ -106,6 +117,16 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         } catch (InferenceException e) {
             throw new UnusableBundleException(e);
         }
+        mailbox =
+                getContainingTask()
+                        .getMailboxExecutorFactory()
+                        .createExecutor(getOperatorConfig().getChainIndex());
+        recordsRead =
+                getContainingTask()
+                        .getEnvironment()
+                        .getMetricGroup()
+                        .getIOMetricGroup()
+                        .getNumRecordsInCounter();
         input = runner.input();
         batch = new ArrayList<>(options.limits().maxRecords());
     }
@@ -124,29 +145,36 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     }
 
     private void openBatch() {
-        long now = getProcessingTimeService().getCurrentProcessingTime();
         batchOpenedNanos = System.nanoTime();
-        batchDeadlineMillis = now + options.limits().maxDelay().toMillis();
-        if (!timerPending) {
-            schedule(batchDeadlineMillis);
+        batchDeadlineMillis = nowMillis() + options.limits().maxDelay().toMillis();
+        recordsAtLastLook = NEVER_LOOKED;
+        if (!lookPending) {
+            lookLater();
         }
     }
 
-    /** One timer at a time: a batch that fills before its deadline leaves the timer to the next. */
-    private void schedule(long deadline) {
-        timerPending = true;
-        getProcessingTimeService().registerTimer(deadline, this::onTimer);
+    /** One mail at a time: a batch that fills before its turn leaves the mail to the next. */
+    private void lookLater() {
+        lookPending = true;
+        mailbox.execute(this::look, "look whether the batch of stage %s is complete", stage);
     }
 
-    private void onTimer(long now) {
-        timerPending = false;
+    /**
+     * Closes the batch where nothing waits to be read, or its first record has waited long enough.
+     * The task tries to read between one mail and the next that this one sends: a mail that comes
+     * round with no record in between has met an empty input.
+     */
+    private void look() {
+        lookPending = false;
         if (batch.isEmpty()) {
             return;
         }
-        if (now >= batchDeadlineMillis) {
+        long records = recordsRead.getCount();
+        if (records == recordsAtLastLook || nowMillis() >= batchDeadlineMillis) {
             flush();
         } else {
-            schedule(batchDeadlineMillis);
+            recordsAtLastLook = records;
+            lookLater();
         }
     }
 
@@ -309,7 +337,11 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     }
 
     private Instant now() {
-        return Instant.ofEpochMilli(getProcessingTimeService().getCurrentProcessingTime());
+        return Instant.ofEpochMilli(nowMillis());
+    }
+
+    private long nowMillis() {
+        return getProcessingTimeService().getCurrentProcessingTime();
     }
 
     @Override

@@ -24,7 +24,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,7 +90,27 @@ class StageOperatorTest {
                         attributes,
                         new Tensor(image, 0, image.length));
         offset++;
+        recordsRead().inc();
         harness.processElement(new StreamRecord<>(record));
+    }
+
+    /** As a task counts what it reads, which the harness does not. */
+    private Counter recordsRead() {
+        return harness.getEnvironment()
+                .getMetricGroup()
+                .getIOMetricGroup()
+                .getNumRecordsInCounter();
+    }
+
+    /** Runs the mails that are there, as a task does between two records. */
+    private void turnOfTheMailbox() throws Exception {
+        TaskMailbox mailbox = harness.getTaskMailbox();
+        mailbox.createBatch();
+        Optional<Mail> mail = mailbox.tryTakeFromBatch();
+        while (mail.isPresent()) {
+            mail.get().run();
+            mail = mailbox.tryTakeFromBatch();
+        }
     }
 
     private List<OutgoingRecord> answers() {
@@ -190,15 +213,59 @@ class StageOperatorTest {
     }
 
     @Test
+    void aRecordThatComesAloneWaitsForNoOther() throws Exception {
+        open(0, 32, Duration.ofHours(1));
+        process(ToyBundle.image(0, 0.9, 0, 0));
+
+        turnOfTheMailbox();
+        assertThat(answers()).isEmpty(); // the task has not tried to read since
+
+        turnOfTheMailbox();
+        assertThat(answers()).hasSize(1);
+        assertThat(harness.getTaskMailbox().hasMail()).isFalse();
+    }
+
+    @Test
+    void aBatchTakesAllThatThereIsToRead() throws Exception {
+        open(0, 32, Duration.ofHours(1));
+        for (int i = 0; i < 3; i++) {
+            process(ToyBundle.image(0, 0.9, 0, 0));
+            turnOfTheMailbox();
+        }
+        assertThat(answers()).isEmpty();
+
+        turnOfTheMailbox();
+        assertThat(answers()).hasSize(3);
+    }
+
+    @Test
+    void aBatchOfALaterStageWaitsWhileTheFirstOneReads() throws Exception {
+        open(2, 32, Duration.ofHours(1));
+        process(new byte[ToyBundle.PIXELS * Float.BYTES]);
+        for (int i = 0; i < 3; i++) {
+            recordsRead().inc();
+            turnOfTheMailbox();
+        }
+        assertThat(answers()).isEmpty();
+
+        turnOfTheMailbox();
+        assertThat(answers()).hasSize(1);
+    }
+
+    @Test
     void aBatchWaitsForNoLongerThanItsDelay() throws Exception {
         open(0, 32, Duration.ofMillis(5));
         process(ToyBundle.image(0, 0.9, 0, 0));
-
+        turnOfTheMailbox();
         harness.setProcessingTime(1_004);
+        process(ToyBundle.image(0, 0.9, 0, 0));
+        turnOfTheMailbox();
         assertThat(answers()).isEmpty();
 
         harness.setProcessingTime(1_005);
-        assertThat(answers()).hasSize(1);
+        process(ToyBundle.image(0, 0.9, 0, 0));
+        turnOfTheMailbox();
+        assertThat(answers()).hasSize(3);
     }
 
     @Test
@@ -210,9 +277,12 @@ class StageOperatorTest {
         process(ToyBundle.image(0, 0.9, 0, 0));
 
         harness.setProcessingTime(1_007);
+        turnOfTheMailbox();
         assertThat(answers()).hasSize(2);
 
+        recordsRead().inc();
         harness.setProcessingTime(1_008);
+        turnOfTheMailbox();
         assertThat(answers()).hasSize(3);
     }
 
