@@ -9,7 +9,6 @@ import dev.sluice.augment.train.learning.TrainingOrder;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import javax.annotation.Nullable;
@@ -25,7 +24,7 @@ import javax.annotation.Nullable;
  *     placement is yet to find the cuts
  * @param images the whole training part; calibration images are held out of it
  * @param imagesFrom what they are, for a person
- * @param calibrationImages how many to hold out; empty for as many as the backbone's own training
+ * @param calibrationImages how many to hold out; null for as many as the backbone's own training
  *     held out or, where it did not say, for a share of the images
  * @param recipeName what the recipe is called, for a person
  * @param recipe of the branches; its epochs do not count
@@ -42,7 +41,7 @@ public record AttachRequest(
         List<String> trunks,
         ImageSet images,
         String imagesFrom,
-        OptionalInt calibrationImages,
+        @Nullable Integer calibrationImages,
         String recipeName,
         TrainingRecipe recipe,
         List<Integer> epochs,

@@ -1,6 +1,7 @@
 package dev.sluice.augment.attach;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.sluice.augment.calibrate.BundleFolder;
 import dev.sluice.augment.calibrate.Calibration;
 import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.data.ClassNames;
@@ -13,7 +14,6 @@ import dev.sluice.augment.tradeoff.ThresholdSearch;
 import dev.sluice.augment.train.OnnxMetadata;
 import dev.sluice.augment.train.Trainer;
 import dev.sluice.augment.train.branch.BranchSpec;
-import dev.sluice.augment.train.checkpoint.DiskSpace;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.augment.train.learning.BranchLearning;
 import dev.sluice.bundle.Bundle;
@@ -193,7 +193,7 @@ public final class Attacher {
         }
         List<BranchSpec> branches = bench.branches(best.layout(), bench.composer(best.layout()));
         Bundle bundle =
-                write(
+                BundleFolder.write(
                         target.folder(),
                         new BundleWriter.Draft(
                                 target.name(),
@@ -213,16 +213,6 @@ public final class Attacher {
                 heldOut.split().calibration(),
                 best.learning(),
                 sweep.trials());
-    }
-
-    private static Bundle write(Path folder, BundleWriter.Draft draft) throws IOException {
-        try {
-            return BundleWriter.write(folder, draft);
-        } catch (IOException e) {
-            long graphs = draft.stages().stream().mapToLong(stage -> stage.graph().length).sum();
-            long bytes = graphs + draft.observations().toBytes().length;
-            throw DiskSpace.cannotWrite(folder, bytes, e);
-        }
     }
 
     /**
@@ -273,7 +263,7 @@ public final class Attacher {
     private static void requireUntouched(AttachRequest request, byte[] before) throws IOException {
         String now = Digest.sha256(Files.readAllBytes(request.network()));
         if (!now.equals(Digest.sha256(before))) {
-            throw new IllegalStateException(
+            throw new IOException(
                     "%s was changed while branches were attached to it: sha256 %s before, %s now"
                             .formatted(request.network(), Digest.sha256(before), now));
         }

@@ -8,7 +8,7 @@ import dev.sluice.augment.train.OnnxMetadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import javax.annotation.Nullable;
 
 /**
  * The calibration images, held out again as the backbone's training held them out.
@@ -27,22 +27,22 @@ record HeldOut(Split split, String dataSha256, boolean unseen) {
     private static final int FEWEST = AttachRequest.FEWEST_CALIBRATION_IMAGES;
 
     /**
-     * @param asked how many to hold out; empty for as many as the backbone's training did or, where
+     * @param asked how many to hold out; null for as many as the backbone's training did or, where
      *     it did not say, for a fifth, from {@value AttachRequest#FEWEST_CALIBRATION_IMAGES} to
      *     {@value Split#USUAL}
      * @param seed of the split, where the network's file tells of none
      * @throws IllegalArgumentException if none would be left to train on, or if more are asked for
      *     than the backbone's training held out: it has seen the others
      */
-    static HeldOut of(ModelProto network, ImageSet images, OptionalInt asked, long seed) {
+    static HeldOut of(ModelProto network, ImageSet images, @Nullable Integer asked, long seed) {
         String digest = images.sha256();
         Optional<String> trainedOn = OnnxMetadata.find(network, OnnxMetadata.DATA_SHA256);
         if (trainedOn.isEmpty() || !trainedOn.get().equals(digest)) {
-            int count = asked.orElse(usual(images.count()));
+            int count = asked == null ? usual(images.count()) : asked;
             return new HeldOut(Split.holdOut(images, count, seed), digest, false);
         }
         int heldOut = (int) number(network, OnnxMetadata.CALIBRATION_IMAGES);
-        int count = asked.orElse(heldOut);
+        int count = asked == null ? heldOut : asked;
         if (count > heldOut) {
             throw new IllegalArgumentException(
                     "%d calibration images; the backbone's training held out %d and has seen all others"

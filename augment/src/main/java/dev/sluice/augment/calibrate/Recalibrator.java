@@ -25,6 +25,9 @@ import java.util.function.IntConsumer;
  */
 public final class Recalibrator {
 
+    /** Of the provenance: sha256 of the images that thresholds were chosen on. */
+    public static final String DATA_SHA256 = "calibration-data-sha256";
+
     private static final int PASSES_FOR_TYPES = 3;
 
     private final String tool;
@@ -140,7 +143,7 @@ public final class Recalibrator {
         Provenance made = bundle.manifest().provenance();
         Map<String, String> recipe = new TreeMap<>(made.recipe());
         recipe.put("calibration-images", Integer.toString(images.count()));
-        recipe.put("calibration-data-sha256", images.sha256());
+        recipe.put(DATA_SHA256, images.sha256());
         recipe.put("calibrated-from-bundle", bundle.digest());
         if (types.features() != null) {
             recipe.put("features", types.features().toString());

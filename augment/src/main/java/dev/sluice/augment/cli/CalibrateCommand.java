@@ -1,6 +1,7 @@
 package dev.sluice.augment.cli;
 
 import dev.sluice.augment.ToolVersion;
+import dev.sluice.augment.calibrate.BundleFolder;
 import dev.sluice.augment.calibrate.Recalibrated;
 import dev.sluice.augment.calibrate.Recalibrator;
 import dev.sluice.augment.cli.option.BundleOnImages;
@@ -12,7 +13,6 @@ import dev.sluice.augment.quantise.StageTypes;
 import dev.sluice.augment.quantise.Weights;
 import dev.sluice.augment.tradeoff.ThresholdSearch;
 import dev.sluice.bundle.Bundle;
-import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.ElementType;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -107,7 +107,7 @@ final class CalibrateCommand implements Callable<Integer> {
             out.println("Exits with the new number types, against those before:");
             out.println(CalibrationView.changes(made.changes()));
         }
-        new CalibrationView(out).print(BundleWriter.write(folder, made.draft()), made.exits());
+        new CalibrationView(out).print(BundleFolder.write(folder, made.draft()), made.exits());
         return 0;
     }
 

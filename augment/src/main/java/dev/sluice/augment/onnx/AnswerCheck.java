@@ -141,7 +141,7 @@ final class AnswerCheck {
     }
 
     private Optional<String> difference(FloatBuffer found, int first, int count) {
-        double largest = 1;
+        double largest = 0;
         double worst = 0;
         for (int i = 0; i < count * classes(); i++) {
             float expected = answers[first + i / classes()][i % classes()];

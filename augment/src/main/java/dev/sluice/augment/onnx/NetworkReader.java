@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.sluice.augment.data.ImageShape;
+import dev.sluice.bundle.runtime.InferenceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -132,7 +133,12 @@ final class NetworkReader {
         if (!fixed && check.objection(model).isEmpty()) {
             return model;
         }
-        ModelProto released = BatchRelease.release(model);
+        ModelProto released;
+        try {
+            released = BatchRelease.release(model);
+        } catch (InferenceException e) {
+            throw unsupported("does not run once shapes inside are free: " + e.getMessage());
+        }
         Optional<String> objection = check.objection(released);
         if (objection.isPresent()) {
             throw unsupported(objection.get());

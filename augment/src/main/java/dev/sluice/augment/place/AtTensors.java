@@ -27,4 +27,10 @@ public record AtTensors(List<String> tensors) implements Placement {
     public List<String> cuts(Network network) {
         return tensors;
     }
+
+    /** As {@code --cut} takes them. */
+    @Override
+    public String toString() {
+        return String.join(",", tensors);
+    }
 }

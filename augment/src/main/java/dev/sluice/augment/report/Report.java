@@ -6,9 +6,11 @@ import dev.sluice.augment.Machine;
 import dev.sluice.augment.evaluate.Evaluation;
 import dev.sluice.augment.figures.Curve;
 import dev.sluice.augment.figures.Figures;
+import dev.sluice.augment.train.checkpoint.DiskSpace;
 import dev.sluice.bundle.Manifest;
 import dev.sluice.bundle.Provenance;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -132,10 +134,18 @@ public final class Report {
         String page = new Page(source, figures, plots).html();
         Files.createDirectories(folder);
         for (Map.Entry<String, byte[]> plot : plots.entrySet()) {
-            Files.write(folder.resolve(plot.getKey()), plot.getValue());
+            write(folder.resolve(plot.getKey()), plot.getValue());
         }
-        Files.writeString(folder.resolve(FIGURES), json(source, figures));
-        return Files.writeString(folder.resolve(PAGE), page);
+        write(folder.resolve(FIGURES), json(source, figures).getBytes(StandardCharsets.UTF_8));
+        return write(folder.resolve(PAGE), page.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Path write(Path file, byte[] content) throws IOException {
+        try {
+            return Files.write(file, content);
+        } catch (IOException e) {
+            throw DiskSpace.cannotWrite(file, content.length, e);
+        }
     }
 
     private static String json(ReportSource source, Figures figures) throws IOException {

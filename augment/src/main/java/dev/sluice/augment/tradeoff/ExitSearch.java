@@ -30,7 +30,8 @@ public final class ExitSearch {
      * A set of exits and what it costs.
      *
      * @param exits kept, in rising order
-     * @param relativeMacs mean over {@link #BUDGETS}
+     * @param relativeMacs mean over {@link #BUDGETS}, each at most 1: where no thresholds save
+     *     anything, the whole backbone can be run instead
      */
     public record Choice(List<Integer> exits, double relativeMacs) {
 
@@ -82,7 +83,7 @@ public final class ExitSearch {
     private static double cheapest(List<CalibrationRow> rows, double accuracy) {
         return rows.stream()
                 .filter(row -> row.expectedAccuracy() >= accuracy)
-                .mapToDouble(CalibrationRow::relativeMacs)
+                .mapToDouble(row -> Math.min(1, row.relativeMacs()))
                 .findFirst()
                 .orElse(1);
     }

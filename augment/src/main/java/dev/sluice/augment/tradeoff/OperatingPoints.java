@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  *   <li>{@value #MIN_COST}: the cheapest row of which that accuracy lies within 2 points.
  * </ul>
  *
- * <p>A name whose promise no row keeps is left out.
+ * <p>A name whose promise no row keeps at less than the whole backbone's cost is left out.
  */
 public final class OperatingPoints {
 
@@ -94,7 +94,7 @@ public final class OperatingPoints {
             List<CalibrationRow> rows,
             Predicate<CalibrationRow> promise) {
         IntStream.range(0, rows.size())
-                .filter(i -> promise.test(rows.get(i)))
+                .filter(i -> rows.get(i).relativeMacs() < 1 && promise.test(rows.get(i)))
                 .findFirst()
                 .ifPresent(i -> points.put(name, i));
     }

@@ -213,7 +213,7 @@ class AttacherTest extends AttachmentFixture {
         trainer.onTraining(() -> write(network, ToyNetwork.model(14).toByteArray()));
 
         assertThatThrownBy(this::attach)
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(IOException.class)
                 .hasMessageContaining("was changed while branches were attached");
     }
 

@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +82,7 @@ abstract class AttachmentFixture {
                         trunks,
                         images,
                         "noise",
-                        OptionalInt.of(calibrationImages),
+                        calibrationImages,
                         "sluice",
                         new TrainingRecipe(
                                 1,

@@ -12,8 +12,8 @@ import dev.sluice.augment.tradeoff.ThresholdSearch;
 import dev.sluice.augment.train.OnnxMetadata;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Random;
+import javax.annotation.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +24,7 @@ class HeldOutTest {
 
     @Test
     void holdsOutTheImagesThatTheBackbonesTrainingHeldOut() {
-        HeldOut heldOut = HeldOut.of(pretrained(IMAGES, 20, 5), IMAGES, OptionalInt.empty(), 99);
+        HeldOut heldOut = HeldOut.of(pretrained(IMAGES, 20, 5), IMAGES, null, 99);
 
         Split itsOwn = Split.holdOut(IMAGES, 20, 5);
         assertThat(heldOut.unseen()).isTrue();
@@ -34,7 +34,7 @@ class HeldOutTest {
 
     @Test
     void takesFewerOfThemWhereFewerAreAskedFor() {
-        HeldOut heldOut = HeldOut.of(pretrained(IMAGES, 20, 5), IMAGES, OptionalInt.of(10), 99);
+        HeldOut heldOut = HeldOut.of(pretrained(IMAGES, 20, 5), IMAGES, 10, 99);
 
         assertThat(heldOut.unseen()).isTrue();
         assertThat(heldOut.split().calibration().sha256())
@@ -45,14 +45,14 @@ class HeldOutTest {
     void refusesMoreThanTheBackboneHasNotSeen() {
         ModelProto network = pretrained(IMAGES, 20, 5);
 
-        assertThatThrownBy(() -> HeldOut.of(network, IMAGES, OptionalInt.of(21), 99))
+        assertThatThrownBy(() -> HeldOut.of(network, IMAGES, 21, 99))
                 .hasMessageContaining("21 calibration images")
                 .hasMessageContaining("held out 20");
     }
 
     @Test
     void aNetworkTrainedOnOtherImagesMayHaveSeenThem() {
-        HeldOut heldOut = HeldOut.of(pretrained(images(8), 20, 5), IMAGES, OptionalInt.of(15), 99);
+        HeldOut heldOut = HeldOut.of(pretrained(images(8), 20, 5), IMAGES, 15, 99);
 
         assertThat(heldOut.unseen()).isFalse();
         assertThat(heldOut.split().calibration().sha256())
@@ -61,8 +61,7 @@ class HeldOutTest {
 
     @Test
     void aNetworkThatSaysNothingMayHaveSeenThem() {
-        HeldOut heldOut =
-                HeldOut.of(ModelProto.getDefaultInstance(), IMAGES, OptionalInt.of(15), 99);
+        HeldOut heldOut = HeldOut.of(ModelProto.getDefaultInstance(), IMAGES, 15, 99);
 
         assertThat(heldOut.unseen()).isFalse();
         assertThat(heldOut.dataSha256()).isEqualTo(IMAGES.sha256());
@@ -71,7 +70,7 @@ class HeldOutTest {
     @ParameterizedTest
     @CsvSource({"60000, 6000", "30000, 6000", "29995, 5999", "700, 140", "500, 100", "101, 100"})
     void aFifthIsHeldOutWhereNobodySaysHowMany(int images, int expected) {
-        HeldOut heldOut = of(images, OptionalInt.empty());
+        HeldOut heldOut = of(images, null);
 
         assertThat(heldOut.split().calibration().count()).isEqualTo(expected);
         assertThat(heldOut.split().train().count()).isEqualTo(images - expected);
@@ -79,29 +78,28 @@ class HeldOutTest {
 
     @Test
     void imagesOfWhichNoneWouldBeLeftToTrainOnAreRefusedByTheOptionsName() {
-        assertThatThrownBy(() -> of(100, OptionalInt.empty()))
+        assertThatThrownBy(() -> of(100, null))
                 .hasMessageContaining("cannot hold out 100 of 100 images")
                 .hasMessageContaining("--calibration-images");
     }
 
     @Test
     void warnsWhereTrainingKeepsFewerImagesThanItGivesAway() {
-        assertThat(of(199, OptionalInt.empty()).advice())
+        assertThat(of(199, null).advice())
                 .anySatisfy(
                         advice ->
                                 assertThat(advice)
                                         .contains(
                                                 "99 images are left to train on, fewer than the 100")
                                         .contains("--calibration-images"));
-        assertThat(of(200, OptionalInt.empty()).advice())
-                .noneMatch(advice -> advice.contains("left to train on"));
+        assertThat(of(200, null).advice()).noneMatch(advice -> advice.contains("left to train on"));
     }
 
     @Test
     void isSearchableFromAsManyImagesOnAsTheSearchIs() {
         int fewest = AttachRequest.FEWEST_CALIBRATION_IMAGES;
-        HeldOut enough = of(500, OptionalInt.of(fewest));
-        HeldOut few = of(500, OptionalInt.of(fewest - 1));
+        HeldOut enough = of(500, fewest);
+        HeldOut few = of(500, fewest - 1);
 
         assertThatCode(() -> enough.requireSearchable(1)).doesNotThrowAnyException();
         assertThatThrownBy(() -> few.requireSearchable(1))
@@ -113,7 +111,7 @@ class HeldOutTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static HeldOut of(int images, OptionalInt asked) {
+    private static HeldOut of(int images, @Nullable Integer asked) {
         ImageSet set =
                 ImageSet.of(
                         new ImageShape(1, 1, 1),

@@ -123,6 +123,23 @@ class CalibrateCommandTest {
     }
 
     @Test
+    void evaluateWarnsWhereThresholdsWereChosenOnItsImages() {
+        Path target = folder.resolve("half");
+        execute(
+                "calibrate",
+                "--bundle=" + bundleFolder,
+                "--data=" + folder,
+                "--slice=0/2",
+                "--out=" + target);
+
+        execute("evaluate", "--bundle=" + target, "--data=" + folder, "--slice=0/2");
+        assertThat(OUT.toString()).contains("warning: thresholds were chosen on these very images");
+
+        execute("evaluate", "--bundle=" + target, "--data=" + folder, "--slice=1/2");
+        assertThat(OUT.toString()).doesNotContain("warning: thresholds");
+    }
+
+    @Test
     void calibrateMakesAnEightBitBundleOfAFloatOne() throws IOException {
         Bundle before = Bundle.read(bundleFolder);
         Path target = folder.resolve("eight-bit");

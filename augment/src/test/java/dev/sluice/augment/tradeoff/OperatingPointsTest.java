@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class OperatingPointsTest {
 
-    private static final Observations OBSERVATIONS = SyntheticExits.draw(6_000, 2, 12);
+    private static final Observations OBSERVATIONS = SyntheticExits.drawSharp(6_000, 12);
     private static final StageCosts COSTS = SyntheticExits.costs(2);
     private static final List<CalibrationRow> ROWS = ThresholdSearch.search(OBSERVATIONS, COSTS, 1);
 
@@ -46,6 +46,22 @@ class OperatingPointsTest {
         assertThat(ROWS.subList(0, index))
                 .isNotEmpty()
                 .allSatisfy(row -> assertThat(drop(row)).isGreaterThan(0.02));
+    }
+
+    @Test
+    void noOperatingPointCostsMoreThanTheWholeBackbone() {
+        StageCosts dear = new StageCosts(List.of(100L, 100L, 100L), List.of(150L, 150L, 0L));
+        Observations weak = SyntheticExits.draw(6_000, 2, 12);
+        List<CalibrationRow> rows = ThresholdSearch.search(weak, dear, 1);
+
+        CalibrationTable poor =
+                OperatingPoints.table(
+                        rows, weak, "drawn", Reference.LABELS, OperatingPoints.BALANCED);
+
+        assertThat(rows).anySatisfy(row -> assertThat(row.relativeMacs()).isGreaterThan(1));
+        assertThat(poor.operatingPoints().values())
+                .allSatisfy(row -> assertThat(rows.get(row).relativeMacs()).isLessThan(1));
+        assertThat(poor.defaultOperatingPoint()).isEqualTo(OperatingPoints.MAX_ACCURACY);
     }
 
     @Test

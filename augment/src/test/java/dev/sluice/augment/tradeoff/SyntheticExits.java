@@ -37,6 +37,31 @@ final class SyntheticExits {
         return collector.collect();
     }
 
+    /**
+     * Two early exits that know what they do not know: exit e is right where the difficulty is
+     * below 0.6, 0.8 and 0.9, and its confidence is 1 less the difficulty, but for some noise.
+     */
+    static Observations drawSharp(int images, long seed) {
+        Random random = new Random(seed);
+        Observations.Collector collector = new Observations.Collector(images, 2);
+        for (int image = 0; image < images; image++) {
+            double difficulty = random.nextDouble();
+            float[] confidence = {
+                noisy(1 - difficulty, random), noisy(1 - difficulty, random),
+            };
+            int[] answers = {
+                difficulty < 0.6 ? 1 : 0, difficulty < 0.8 ? 1 : 0, difficulty < 0.9 ? 1 : 0
+            };
+            collector.add(confidence, answers, 1);
+        }
+        return collector.collect();
+    }
+
+    private static float noisy(double confidence, Random random) {
+        double noisy = 0.1 + 0.8 * confidence + 0.02 * random.nextGaussian();
+        return (float) Math.min(1, Math.max(0, noisy));
+    }
+
     /** Segments that share the backbone's MACs evenly, and branches of 8 % of it. */
     static StageCosts costs(int earlyExits) {
         Long[] segments = new Long[earlyExits + 1];

@@ -26,7 +26,6 @@ import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import javax.annotation.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -148,7 +147,7 @@ public final class AttachCommand implements Callable<Integer> {
                 trunks,
                 images,
                 data.shown(Part.TRAIN),
-                calibrationImages == null ? OptionalInt.empty() : OptionalInt.of(calibrationImages),
+                calibrationImages,
                 learning.recipe().toString(),
                 plan,
                 recipe.epochs(),

@@ -1,5 +1,6 @@
 package dev.sluice.augment.cli.evaluate;
 
+import dev.sluice.augment.calibrate.Recalibrator;
 import dev.sluice.augment.cli.compare.ComparisonOptions;
 import dev.sluice.augment.cli.option.BundleOnImages;
 import dev.sluice.augment.cli.option.HelpOption;
@@ -67,6 +68,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         compared.check(ImageShape.of(manifest.image()), manifest.classes().size());
         ImageSet images = input.images(read);
         PrintWriter out = spec.commandLine().getOut();
+        RunFacts.Sample sample = sample(manifest, images);
+        if (sample == RunFacts.Sample.CALIBRATION) {
+            out.println(
+                    "warning: thresholds were chosen on these very images: drops on others are"
+                            + " larger; --slice keeps some for evaluation");
+        }
         Evaluation evaluation;
         Survey survey;
         try (Cascade cascade = Cascade.open(read, batchSize, input.threads());
@@ -85,14 +92,18 @@ public final class EvaluateCommand implements Callable<Integer> {
                             evaluation,
                             compared.comparisons(
                                     read, images, survey, batchSize, input.threads(), out),
-                            typed.facts(
-                                    RunFacts.Sample.OTHER,
-                                    input.imagesFrom(),
-                                    images,
-                                    Duration.ZERO));
+                            typed.facts(sample, input.imagesFrom(), images, Duration.ZERO));
             out.println("Report: " + Report.write(report, source));
         }
         return 0;
+    }
+
+    /** Tells by the provenance of a bundle that {@code calibrate} made. */
+    private static RunFacts.Sample sample(Manifest manifest, ImageSet images) {
+        String calibratedOn = manifest.provenance().recipe().get(Recalibrator.DATA_SHA256);
+        return images.sha256().equals(calibratedOn)
+                ? RunFacts.Sample.CALIBRATION
+                : RunFacts.Sample.OTHER;
     }
 
     private void requireReport() throws IOException {

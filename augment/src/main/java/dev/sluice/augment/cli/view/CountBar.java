@@ -26,6 +26,8 @@ public final class CountBar implements AutoCloseable {
     /** Null until there is something to show; written by {@link #show} and {@link #close}. */
     @Nullable private ProgressBar bar;
 
+    private final long startedNanos;
+
     /** When the last line was printed, or the bar was made; written by {@link #show}. */
     private long lastLineNanos;
 
@@ -42,7 +44,8 @@ public final class CountBar implements AutoCloseable {
         this.task = task;
         this.out = out;
         this.nanoClock = nanoClock;
-        this.lastLineNanos = nanoClock.getAsLong();
+        this.startedNanos = nanoClock.getAsLong();
+        this.lastLineNanos = startedNanos;
     }
 
     public void show(long done, long of) {
@@ -52,9 +55,16 @@ public final class CountBar implements AutoCloseable {
             }
             bar.stepTo(done);
         } else if (out != null && nanoClock.getAsLong() - lastLineNanos >= LINE_NANOS) {
-            out.printf(Locale.ROOT, "%s: %,d of %,d%n", task, done, of);
-            out.flush();
             lastLineNanos = nanoClock.getAsLong();
+            double left = (lastLineNanos - startedNanos) / (double) Math.max(1, done) * (of - done);
+            out.printf(
+                    Locale.ROOT,
+                    "%s: %,d of %,d, %s left%n",
+                    task,
+                    done,
+                    of,
+                    TrainingView.time(Duration.ofNanos((long) left)));
+            out.flush();
         }
     }
 

@@ -23,9 +23,9 @@ class CountBarTest {
 
         assertThat(written.toString().lines())
                 .containsExactly(
-                        "calibrating: 3,000 of 12,000",
-                        "calibrating: 6,000 of 12,000",
-                        "calibrating: 9,000 of 12,000");
+                        "calibrating: 3,000 of 12,000, 3 min 0 s left",
+                        "calibrating: 6,000 of 12,000, 2 min 0 s left",
+                        "calibrating: 9,000 of 12,000, 1 min 0 s left");
     }
 
     @Test
