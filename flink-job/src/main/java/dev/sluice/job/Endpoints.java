@@ -1,6 +1,7 @@
 package dev.sluice.job;
 
 import dev.sluice.job.gate.PolicyHistory;
+import dev.sluice.job.message.MessageFormat;
 import dev.sluice.job.record.OutgoingRecord;
 import dev.sluice.job.record.SourceRecord;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -15,6 +16,7 @@ import org.apache.flink.api.connector.source.Source;
  * @param sinks makes the sink of an operator
  * @param deadLetterBytes that a dead letter may have as a record, all included
  * @param predictionBytes likewise a prediction
+ * @param format of events, predictions and dead letters
  */
 public record Endpoints(
         Source<SourceRecord, ?, ?> images,
@@ -22,7 +24,32 @@ public record Endpoints(
         PolicyHistory history,
         Sinks sinks,
         int deadLetterBytes,
-        int predictionBytes) {
+        int predictionBytes,
+        MessageFormat format) {
+
+    /** With messages that need no registry. */
+    public Endpoints(
+            Source<SourceRecord, ?, ?> images,
+            Source<SourceRecord, ?, ?> policies,
+            PolicyHistory history,
+            Sinks sinks,
+            int deadLetterBytes,
+            int predictionBytes) {
+        this(
+                images,
+                policies,
+                history,
+                sinks,
+                deadLetterBytes,
+                predictionBytes,
+                MessageFormat.SINGLE_OBJECT);
+    }
+
+    /** The same with messages in another format. */
+    public Endpoints in(MessageFormat other) {
+        return new Endpoints(
+                images, policies, history, sinks, deadLetterBytes, predictionBytes, other);
+    }
 
     /** Makes sinks. */
     @FunctionalInterface

@@ -118,7 +118,8 @@ public final class SluiceTopology {
                                         location,
                                         options.decode(),
                                         options.breaker(),
-                                        deadLetters(DecodeFunction.UID)),
+                                        deadLetters(DecodeFunction.UID),
+                                        endpoints.format()),
                                 RecordType.IMAGE),
                         DecodeFunction.UID,
                         options.parallelism());
@@ -145,7 +146,8 @@ public final class SluiceTopology {
                                         options.stages(),
                                         options.breaker(),
                                         deadLetters(stage(index)),
-                                        endpoints.predictionBytes())),
+                                        endpoints.predictionBytes(),
+                                        endpoints.format())),
                         stage(index),
                         parallelism);
         if (options.placement() == Placement.SEPARATE) {
@@ -156,7 +158,7 @@ public final class SluiceTopology {
     }
 
     private DeadLetterWriter deadLetters(String uid) {
-        return new DeadLetterWriter(uid, endpoints.deadLetterBytes());
+        return new DeadLetterWriter(uid, endpoints.deadLetterBytes(), endpoints.format());
     }
 
     private DataStream<SourceRecord> source(

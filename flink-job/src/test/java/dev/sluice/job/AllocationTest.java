@@ -10,6 +10,7 @@ import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.decode.DecodeFunction;
 import dev.sluice.job.message.DeadLetterWriter;
+import dev.sluice.job.message.MessageFormat;
 import dev.sluice.job.record.GatedRecord;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.ImageRecord.Tensor;
@@ -91,7 +92,8 @@ class AllocationTest {
                         options,
                         new BreakerLimits(0.95, 1_000),
                         new DeadLetterWriter("stage-0", 1 << 20),
-                        1 << 20);
+                        1 << 20,
+                        MessageFormat.SINGLE_OBJECT);
         byte[] pixels = pixels();
         ImageRecord record =
                 new ImageRecord(
@@ -110,7 +112,8 @@ class AllocationTest {
                         location,
                         new DecodeLimits(1 << 20, 1 << 20),
                         new BreakerLimits(0.95, 1_000),
-                        new DeadLetterWriter("decode", 1 << 20));
+                        new DeadLetterWriter("decode", 1 << 20),
+                        MessageFormat.SINGLE_OBJECT);
         return bytesAnImage(
                 new ProcessOperator<>(decode),
                 new GatedRecord(Events.at(0, event), new PolicyStamp(1, Thresholds.of(0.5, 0.5))));

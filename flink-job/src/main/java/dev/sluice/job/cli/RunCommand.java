@@ -11,6 +11,8 @@ import dev.sluice.job.kafka.KafkaOptions;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.job.kafka.TopicOptions;
 import dev.sluice.job.kafka.UnusableKafkaException;
+import dev.sluice.job.registry.RegistryOptions;
+import dev.sluice.job.registry.UnusableRegistryException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -41,6 +43,7 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin private JobArguments job;
     @Mixin private KafkaOptions kafka;
     @Mixin private TopicOptions topicOptions;
+    @Mixin private RegistryOptions registry;
 
     @Option(
             names = "--group",
@@ -110,7 +113,8 @@ public final class RunCommand implements Callable<Integer> {
                             options,
                             bundle,
                             new KafkaEndpoints(kafka.clientProperties(), topics, group)
-                                    .unbounded(options));
+                                    .unbounded(options)
+                                    .in(registry.ofJob(topics)));
             out.println(
                     "Job "
                             + client.getJobID()
@@ -128,7 +132,10 @@ public final class RunCommand implements Callable<Integer> {
                 client.getJobExecutionResult().get();
             }
             return CommandLine.ExitCode.OK;
-        } catch (InvalidBundleException | UnusableKafkaException | IllegalArgumentException e) {
+        } catch (InvalidBundleException
+                | UnusableKafkaException
+                | UnusableRegistryException
+                | IllegalArgumentException e) {
             return failed(e.getMessage());
         } catch (IOException e) {
             return failed(FailureCause.of(e));

@@ -8,6 +8,7 @@ import dev.sluice.job.breaker.BadStreamBreaker;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.message.DeadLetterWriter;
+import dev.sluice.job.message.MessageFormat;
 import dev.sluice.job.message.Messages;
 import dev.sluice.job.metric.MetricSpec;
 import dev.sluice.job.record.GatedRecord;
@@ -18,7 +19,6 @@ import dev.sluice.job.record.RecordType;
 import dev.sluice.job.record.SourceRecord;
 import dev.sluice.schemas.DeadLetterReason;
 import dev.sluice.schemas.ImageEvent;
-import dev.sluice.schemas.ReleasedSchemas;
 import dev.sluice.schemas.message.MessageReader;
 import dev.sluice.schemas.message.UnreadableMessageException;
 import java.io.IOException;
@@ -51,6 +51,7 @@ public final class DecodeFunction extends ProcessFunction<GatedRecord, ImageReco
     private final DecodeLimits decodeLimits;
     private final BreakerLimits breakerLimits;
     private final DeadLetterWriter deadLetters;
+    private final MessageFormat format;
 
     private transient MessageReader<ImageEvent> events;
     private transient ImageDecoder images;
@@ -61,17 +62,19 @@ public final class DecodeFunction extends ProcessFunction<GatedRecord, ImageReco
             BundleLocation location,
             DecodeLimits decodeLimits,
             BreakerLimits breakerLimits,
-            DeadLetterWriter deadLetters) {
+            DeadLetterWriter deadLetters,
+            MessageFormat format) {
         this.location = location;
         this.decodeLimits = decodeLimits;
         this.breakerLimits = breakerLimits;
         this.deadLetters = deadLetters;
+        this.format = format;
     }
 
     @Override
     public void open(OpenContext context) throws IOException {
         Bundle bundle = location.read();
-        events = new MessageReader<>(ImageEvent.getClassSchema(), ReleasedSchemas.store());
+        events = format.events();
         images = new ImageDecoder(bundle.manifest().image(), decodeLimits);
         breaker = new BadStreamBreaker(UID, breakerLimits);
         metrics = new DecodeMetrics(getRuntimeContext().getMetricGroup());

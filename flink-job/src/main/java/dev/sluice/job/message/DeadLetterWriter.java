@@ -17,8 +17,10 @@ import java.util.List;
  *
  * @param step uid of the operator that gives up on records
  * @param maxBytes that a letter may have as a record of Kafka, all included
+ * @param format of letters
  */
-public record DeadLetterWriter(String step, int maxBytes) implements Serializable {
+public record DeadLetterWriter(String step, int maxBytes, MessageFormat format)
+        implements Serializable {
 
     /** What a letter without original, key and headers is sure to fit into. */
     public static final int MIN_BYTES = 8 << 10;
@@ -32,6 +34,11 @@ public record DeadLetterWriter(String step, int maxBytes) implements Serializabl
             throw new IllegalArgumentException(
                     "dead letters of " + maxBytes + " bytes; expected " + MIN_BYTES + " or more");
         }
+    }
+
+    /** Of letters that need no registry. */
+    public DeadLetterWriter(String step, int maxBytes) {
+        this(step, maxBytes, MessageFormat.SINGLE_OBJECT);
     }
 
     /**
@@ -92,6 +99,6 @@ public record DeadLetterWriter(String step, int maxBytes) implements Serializabl
                         .setDetail(detail)
                         .setFailedAt(failedAt)
                         .build();
-        return Messages.encode(DeadLetter.getEncoder(), letter);
+        return Messages.encode(format.deadLetters(), letter);
     }
 }

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.apache.avro.message.MessageEncoder;
 
-/** Writes messages in Avro's single-object encoding. */
+/** Puts messages into bytes. */
 public final class Messages {
 
     private Messages() {}

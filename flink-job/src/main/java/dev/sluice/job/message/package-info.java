@@ -1,5 +1,6 @@
 /**
- * Writes Avro messages, dead letters among them, no larger than Kafka takes. Start at {@link
+ * Writes Avro messages, dead letters among them, no larger than Kafka takes, and says how they are
+ * encoded. Start at {@link dev.sluice.job.message.MessageFormat} and {@link
  * dev.sluice.job.message.DeadLetterWriter}.
  */
 @ParametersAreNonnullByDefault

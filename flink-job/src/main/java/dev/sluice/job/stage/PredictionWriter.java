@@ -3,6 +3,7 @@ package dev.sluice.job.stage;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.runtime.StageOutput;
 import dev.sluice.job.bundle.BundleReferences;
+import dev.sluice.job.message.MessageFormat;
 import dev.sluice.job.message.Messages;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.OutgoingRecord;
@@ -12,6 +13,7 @@ import dev.sluice.schemas.Prediction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.message.MessageEncoder;
 
 /** Writes the answers of one exit as messages of the predictions topic. */
 final class PredictionWriter {
@@ -22,14 +24,16 @@ final class PredictionWriter {
     private final long macs;
     private final double relativeMacs;
     private final boolean withProbabilities;
+    private final MessageEncoder<Prediction> encoder;
 
-    PredictionWriter(Bundle bundle, int exit, boolean withProbabilities) {
+    PredictionWriter(Bundle bundle, int exit, boolean withProbabilities, MessageFormat format) {
         this.exit = exit;
         this.classes = bundle.manifest().classes();
         this.bundle = BundleReferences.of(bundle);
         this.macs = bundle.manifest().costs().macsAt(exit);
         this.relativeMacs = bundle.manifest().costs().relativeMacsAt(exit);
         this.withProbabilities = withProbabilities;
+        this.encoder = format.predictions();
     }
 
     /** MACs spent on every record that leaves here. */
@@ -57,9 +61,7 @@ final class PredictionWriter {
                         withProbabilities ? probabilities(answers, row) : null,
                         record.attributes());
         return OutgoingRecord.answering(
-                record.source(),
-                Destination.PREDICTIONS,
-                Messages.encode(Prediction.getEncoder(), prediction));
+                record.source(), Destination.PREDICTIONS, Messages.encode(encoder, prediction));
     }
 
     private List<Float> probabilities(StageOutput answers, int row) {

@@ -10,6 +10,7 @@ import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.bundle.UnusableBundleException;
 import dev.sluice.job.message.DeadLetterWriter;
+import dev.sluice.job.message.MessageFormat;
 import dev.sluice.job.message.RecordSize;
 import dev.sluice.job.metric.MetricSpec;
 import dev.sluice.job.record.ImageRecord;
@@ -63,6 +64,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     private final BreakerLimits breakerLimits;
     private final DeadLetterWriter deadLetters;
     private final int predictionBytes;
+    private final MessageFormat format;
 
     private transient StageRunner runner;
     private transient BadStreamBreaker breaker;
@@ -85,6 +87,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
 
     /**
      * @param predictionBytes that a prediction may have as a record of Kafka
+     * @param format of predictions
      */
     public StageOperator(
             BundleLocation location,
@@ -92,13 +95,15 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
             StageOptions options,
             BreakerLimits breakerLimits,
             DeadLetterWriter deadLetters,
-            int predictionBytes) {
+            int predictionBytes,
+            MessageFormat format) {
         this.location = location;
         this.stage = stage;
         this.options = options;
         this.breakerLimits = breakerLimits;
         this.deadLetters = deadLetters;
         this.predictionBytes = predictionBytes;
+        this.format = format;
     }
 
     @Override
@@ -107,7 +112,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         Bundle bundle = location.read();
         last = stage == bundle.manifest().earlyExits();
         backboneMacs = bundle.manifest().costs().backboneMacs();
-        predictions = new PredictionWriter(bundle, stage, options.withProbabilities());
+        predictions = new PredictionWriter(bundle, stage, options.withProbabilities(), format);
         stageMetrics = new StageMetrics(getMetricGroup());
         breaker = new BadStreamBreaker("stage-" + stage, breakerLimits);
         try {

@@ -10,6 +10,7 @@ import dev.sluice.job.Mutations;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.message.DeadLetterWriter;
+import dev.sluice.job.message.MessageFormat;
 import dev.sluice.job.record.GatedRecord;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.OutgoingRecord;
@@ -67,7 +68,8 @@ class EventFuzzTest {
                         location,
                         new DecodeLimits(64 << 10, 1 << 16),
                         new BreakerLimits(1, 1_000),
-                        new DeadLetterWriter(DecodeFunction.UID, 1 << 20));
+                        new DeadLetterWriter(DecodeFunction.UID, 1 << 20),
+                        MessageFormat.SINGLE_OBJECT);
         OneInputStreamOperatorTestHarness<GatedRecord, ImageRecord> harness =
                 new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(function));
         harness.open();

@@ -17,6 +17,7 @@ import dev.sluice.job.Events;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.message.DeadLetterWriter;
+import dev.sluice.job.message.MessageFormat;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.ImageRecord.Tensor;
 import dev.sluice.job.record.PolicyStamp;
@@ -63,7 +64,8 @@ class StageBatchFailureTest {
                                 options,
                                 BREAKER,
                                 new DeadLetterWriter("stage-0", 1 << 20),
-                                1 << 20),
+                                1 << 20,
+                                MessageFormat.SINGLE_OBJECT),
                         environment());
         harness.open();
     }

@@ -10,6 +10,7 @@ import dev.sluice.job.Events;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
 import dev.sluice.job.message.DeadLetterWriter;
+import dev.sluice.job.message.MessageFormat;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.ImageRecord.Tensor;
 import dev.sluice.job.record.OutgoingRecord;
@@ -61,7 +62,8 @@ class StageOperatorTest {
                                 options,
                                 new BreakerLimits(0.95, 1_000),
                                 new DeadLetterWriter("stage-" + stage, 1 << 20),
-                                PREDICTION_BYTES));
+                                PREDICTION_BYTES,
+                                MessageFormat.SINGLE_OBJECT));
         harness.getExecutionConfig().enableObjectReuse();
         harness.setProcessingTime(1_000);
         harness.open();

@@ -4,6 +4,8 @@ import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.reader.ImageSets;
 import dev.sluice.job.kafka.KafkaOptions;
+import dev.sluice.job.registry.RegistryOptions;
+import dev.sluice.job.registry.UnusableRegistryException;
 import dev.sluice.loadtest.send.ImageStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,6 +33,7 @@ public final class SendCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     @Mixin private KafkaOptions kafka;
+    @Mixin private RegistryOptions registry;
 
     @Option(
             names = "--data",
@@ -75,7 +78,12 @@ public final class SendCommand implements Callable<Integer> {
         try {
             ImageSet images = ImageSets.open(data, Part.TEST);
             try (ImageStream stream =
-                    new ImageStream(kafka.clientProperties(), topic, images, rate)) {
+                    new ImageStream(
+                            kafka.clientProperties(),
+                            topic,
+                            images,
+                            rate,
+                            registry.ofEvents(topic))) {
                 out.printf(
                         "Sending %,d images, %d a second, to %s on %s%n",
                         images.count(), rate, topic, kafka.bootstrapServers());
@@ -84,7 +92,10 @@ public final class SendCommand implements Callable<Integer> {
                 out.flush();
             }
             return CommandLine.ExitCode.OK;
-        } catch (IOException | KafkaException | IllegalArgumentException e) {
+        } catch (IOException
+                | KafkaException
+                | UnusableRegistryException
+                | IllegalArgumentException e) {
             return Failures.tell(spec, e.getMessage());
         }
     }

@@ -14,8 +14,9 @@ import java.time.Instant;
 import java.util.Map;
 import javax.annotation.Nullable;
 import javax.imageio.ImageIO;
+import org.apache.avro.message.MessageEncoder;
 
-/** Writes image events as a camera's gateway would: PNG files in Avro's single-object encoding. */
+/** Writes image events as a camera's gateway would: PNG files. */
 public final class ImageEvents {
 
     private ImageEvents() {}
@@ -32,16 +33,26 @@ public final class ImageEvents {
 
     /** The image at an index of a set, as PNG, under an id of the caller's. */
     public static byte[] of(ImageSet images, int index, String id) {
-        return event(id, png(images, index), MediaType.PNG, images.label(index));
+        return of(images, index, id, ImageEvent.getEncoder());
     }
 
-    /** The bytes of an image event. */
+    /** Likewise, encoded otherwise than by Avro's single-object encoding. */
+    public static byte[] of(
+            ImageSet images, int index, String id, MessageEncoder<ImageEvent> encoder) {
+        return Messages.encode(
+                encoder, record(id, png(images, index), MediaType.PNG, images.label(index)));
+    }
+
+    /** The bytes of an image event, in Avro's single-object encoding. */
     public static byte[] event(
             String id, byte[] image, MediaType mediaType, @Nullable Integer label) {
-        return Messages.encode(
-                ImageEvent.getEncoder(),
-                new ImageEvent(
-                        id, ByteBuffer.wrap(image), mediaType, Instant.now(), label, Map.of()));
+        return Messages.encode(ImageEvent.getEncoder(), record(id, image, mediaType, label));
+    }
+
+    private static ImageEvent record(
+            String id, byte[] image, MediaType mediaType, @Nullable Integer label) {
+        return new ImageEvent(
+                id, ByteBuffer.wrap(image), mediaType, Instant.now(), label, Map.of());
     }
 
     /** The image at an index of a set, as the bytes of a PNG file. */

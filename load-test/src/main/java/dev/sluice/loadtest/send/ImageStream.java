@@ -2,12 +2,14 @@ package dev.sluice.loadtest.send;
 
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.loadtest.demo.ImageEvents;
+import dev.sluice.schemas.ImageEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.avro.message.MessageEncoder;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -23,14 +25,21 @@ public final class ImageStream implements AutoCloseable {
     private final String topic;
     private final ImageSet images;
     private final long intervalNanos;
+    private final MessageEncoder<ImageEvent> encoder;
     private final String name = UUID.randomUUID().toString().substring(0, 8);
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
     /**
      * @param clientProperties bootstrap servers and security, as for every client
      * @param perSecond events a second, 1 or more
+     * @param encoder of the events
      */
-    public ImageStream(Properties clientProperties, String topic, ImageSet images, int perSecond) {
+    public ImageStream(
+            Properties clientProperties,
+            String topic,
+            ImageSet images,
+            int perSecond,
+            MessageEncoder<ImageEvent> encoder) {
         if (perSecond < 1) {
             throw new IllegalArgumentException(perSecond + " images a second; expected 1 or more");
         }
@@ -39,6 +48,7 @@ public final class ImageStream implements AutoCloseable {
                         clientProperties, new ByteArraySerializer(), new ByteArraySerializer());
         this.topic = topic;
         this.images = images;
+        this.encoder = encoder;
         this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
     }
 
@@ -59,7 +69,7 @@ public final class ImageStream implements AutoCloseable {
             }
             requireTaken();
             String id = name + "-" + sent;
-            byte[] event = ImageEvents.of(images, (int) (sent % images.count()), id);
+            byte[] event = ImageEvents.of(images, (int) (sent % images.count()), id, encoder);
             producer.send(
                     new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), event),
                     (metadata, problem) -> {

@@ -10,9 +10,11 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.util.Utf8;
 
 /**
- * Avro's binary decoder, for bytes of unknown origin: a length or count that claims more than the
- * message has bytes is an error. The library's own decoder would allocate what is claimed, up to 2
- * GiB, before it finds that the bytes are not there.
+ * Avro's binary decoder, for bytes of unknown origin: a length that claims more than the message
+ * has bytes is an error, and so are items of arrays and maps that are more in all than it has
+ * bytes. The library's own decoder would allocate what is claimed, up to 2 GiB, before it finds
+ * that the bytes are not there; and of items that take no bytes, which a schema that we did not
+ * write may have, it would go on to read as many as are claimed.
  *
  * <p>Reused from message to message; not thread-safe.
  */
@@ -20,11 +22,13 @@ final class BoundedDecoder extends Decoder {
 
     @Nullable private BinaryDecoder in;
     private int bound;
+    private long items;
 
     /** Starts on {@code length} bytes at {@code offset}. */
     void reset(byte[] bytes, int offset, int length) {
         in = DecoderFactory.get().binaryDecoder(bytes, offset, length, in);
         bound = length;
+        items = 0;
     }
 
     boolean isAtEnd() throws IOException {
@@ -35,6 +39,12 @@ final class BoundedDecoder extends Decoder {
         if (claimed < 0 || claimed > bound) {
             throw new IOException(what + " of " + claimed + " in a message of " + bound + " bytes");
         }
+        return (int) claimed;
+    }
+
+    private int counted(long claimed, String what) throws IOException {
+        items += bounded(claimed, what);
+        bounded(items, "items of arrays and maps, in all");
         return (int) claimed;
     }
 
@@ -71,32 +81,32 @@ final class BoundedDecoder extends Decoder {
 
     @Override
     public long readArrayStart() throws IOException {
-        return bounded(in.readArrayStart(), "array size");
+        return counted(in.readArrayStart(), "array size");
     }
 
     @Override
     public long arrayNext() throws IOException {
-        return bounded(in.arrayNext(), "array size");
+        return counted(in.arrayNext(), "array size");
     }
 
     @Override
     public long skipArray() throws IOException {
-        return bounded(in.skipArray(), "array size");
+        return counted(in.skipArray(), "array size");
     }
 
     @Override
     public long readMapStart() throws IOException {
-        return bounded(in.readMapStart(), "map size");
+        return counted(in.readMapStart(), "map size");
     }
 
     @Override
     public long mapNext() throws IOException {
-        return bounded(in.mapNext(), "map size");
+        return counted(in.mapNext(), "map size");
     }
 
     @Override
     public long skipMap() throws IOException {
-        return bounded(in.skipMap(), "map size");
+        return counted(in.skipMap(), "map size");
     }
 
     @Override

@@ -9,9 +9,9 @@ public final class UnreadableMessageException extends Exception {
 
     /** What is wrong with a message. */
     public enum Kind {
-        /** It does not begin as Avro's single-object encoding does. */
+        /** It begins as none of the encodings does that are read. */
         NOT_AVRO,
-        /** It names a schema that this version of Sluice does not know. */
+        /** It names a schema that this version of Sluice does not know, or cannot read by. */
         UNKNOWN_SCHEMA,
         /** It does not hold what its schema says. */
         UNREADABLE
@@ -19,7 +19,10 @@ public final class UnreadableMessageException extends Exception {
 
     private final Kind kind;
 
-    UnreadableMessageException(Kind kind, String message) {
+    /**
+     * @param message what was found and what was expected
+     */
+    public UnreadableMessageException(Kind kind, String message) {
         super(message, null, false, false);
         this.kind = kind;
     }

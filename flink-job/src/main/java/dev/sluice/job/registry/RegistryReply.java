@@ -1,0 +1,78 @@
+package dev.sluice.job.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+
+/**
+ * What a registry answered.
+ *
+ * @param asked method and URL
+ * @param status of HTTP
+ * @param body as text, where it is no longer than is taken
+ * @param json what stands in it; missing where that is no JSON
+ */
+record RegistryReply(String asked, int status, String body, JsonNode json) {
+
+    /** As Confluent numbers them; other servers' 404 have no such number. */
+    static final int SUBJECT_NOT_FOUND = 40401;
+
+    static final int SCHEMA_NOT_FOUND = 40403;
+
+    private static final int SHOWN_CHARS = 300;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static RegistryReply of(String asked, int status, byte[] body) {
+        return new RegistryReply(asked, status, new String(body, UTF_8), json(body));
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    boolean isOk() {
+        return status == 200;
+    }
+
+    boolean isError(int code) {
+        return status == 404 && json.path("error_code").asInt() == code;
+    }
+
+    /** Whether the same question may get another answer in a moment. */
+    boolean isTemporary() {
+        return status == 429 || status >= 500;
+    }
+
+    boolean isTooLarge() {
+        return body.length() > BoundedBody.MAX_BYTES;
+    }
+
+    /** For a person. */
+    UnusableRegistryException unexpected(String expected) {
+        String hint = "";
+        if (status == 401 || status == 403) {
+            hint = "; who may ask, --schema-registry-config says";
+        } else if (status == 404 && !json.has("error_code")) {
+            hint =
+                    "; expected the URL of Confluent's REST API, which in Apicurio Registry ends in"
+                            + " /apis/ccompat/v7";
+        }
+        return new UnusableRegistryException(
+                asked
+                        + " was answered with status "
+                        + status
+                        + " and "
+                        + body.substring(0, Math.min(body.length(), SHOWN_CHARS))
+                        + "; expected "
+                        + expected
+                        + hint);
+    }
+}

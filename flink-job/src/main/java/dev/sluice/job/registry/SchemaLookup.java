@@ -1,0 +1,74 @@
+package dev.sluice.job.registry;
+
+import dev.sluice.schemas.message.RegisteredSchemas;
+import dev.sluice.schemas.message.UnreadableMessageException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import javax.annotation.Nullable;
+import org.apache.avro.Schema;
+
+/**
+ * Asks the registry once for an id, and remembers: a schema for good, for an id never gets another
+ * one; that there is none for a minute, since a copy of a registry may be late to know. No more
+ * than {@link #MAX_IDS}, those that were asked for last. For one thread.
+ */
+final class SchemaLookup implements RegisteredSchemas {
+
+    static final int MAX_IDS = 64;
+    static final Duration KEPT_WITHOUT_SCHEMA = Duration.ofMinutes(1);
+
+    private final RegistryClient client;
+    private final LongSupplier nanos;
+    private final Map<Integer, Known> known =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Integer, Known> eldest) {
+                    return size() > MAX_IDS;
+                }
+            };
+
+    /**
+     * @param nanos tells the time, as {@link System#nanoTime}
+     */
+    SchemaLookup(RegistryClient client, LongSupplier nanos) {
+        this.client = client;
+        this.nanos = nanos;
+    }
+
+    /**
+     * @param schema or null
+     * @param problem or null
+     */
+    private record Known(
+            @Nullable Schema schema, @Nullable UnreadableMessageException problem, long askedAt) {}
+
+    @Override
+    public Schema find(int id) throws UnreadableMessageException {
+        Known answer = known.get(id);
+        if (answer == null || isDue(answer)) {
+            answer = ask(id);
+            known.put(id, answer);
+        }
+        if (answer.problem() != null) {
+            throw answer.problem();
+        }
+        return answer.schema();
+    }
+
+    private boolean isDue(Known answer) {
+        return answer.problem() != null
+                && nanos.getAsLong() - answer.askedAt() >= KEPT_WITHOUT_SCHEMA.toNanos();
+    }
+
+    private Known ask(int id) {
+        try {
+            return new Known(client.schema(id), null, nanos.getAsLong());
+        } catch (UnreadableMessageException e) {
+            return new Known(null, e, nanos.getAsLong());
+        }
+    }
+}
