@@ -53,7 +53,8 @@ class ImageStreamITCase {
         ImageSet three = Example.testImages().first(3);
         long start = System.nanoTime();
 
-        try (ImageStream stream = new ImageStream(client(), "images", three, RATE, ImageEvent.getEncoder())) {
+        try (ImageStream stream =
+                new ImageStream(client(), "images", three, RATE, ImageEvent.getEncoder())) {
             assertThat(stream.send(100)).isEqualTo(100);
         }
 
@@ -92,7 +93,12 @@ class ImageStreamITCase {
     @Test
     void aTopicThatIsNotThereIsNamed() {
         try (ImageStream stream =
-                new ImageStream(client(), "nowhere", Example.testImages().first(1), RATE, ImageEvent.getEncoder())) {
+                new ImageStream(
+                        client(),
+                        "nowhere",
+                        Example.testImages().first(1),
+                        RATE,
+                        ImageEvent.getEncoder())) {
             assertThatThrownBy(() -> stream.send(1))
                     .isInstanceOf(KafkaException.class)
                     .hasMessageContaining("nowhere");
@@ -102,7 +108,13 @@ class ImageStreamITCase {
     @Test
     void aRateOfNothingIsRefused() {
         assertThatThrownBy(
-                        () -> new ImageStream(client(), "images", Example.testImages().first(1), 0, ImageEvent.getEncoder()))
+                        () ->
+                                new ImageStream(
+                                        client(),
+                                        "images",
+                                        Example.testImages().first(1),
+                                        0,
+                                        ImageEvent.getEncoder()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0 images a second; expected 1 or more");
     }
