@@ -24,6 +24,7 @@ class ConfigurationDocTest {
     private static final String DEFAULT = "Default: ";
     private static final String KAFKA = "Kafka";
     private static final String TOPICS = "Topics";
+    private static final String REGISTRY = "Schema Registry";
 
     private static List<CommandSpec> commands() {
         List<CommandSpec> commands = new ArrayList<>();
@@ -100,7 +101,7 @@ class ConfigurationDocTest {
     private static Map<String, List<List<String>>> rows(CommandSpec command) {
         String own = command.parent() == null ? "Job" : "Policy";
         Map<String, List<List<String>>> rows = new LinkedHashMap<>();
-        for (String topic : List.of(own, KAFKA, TOPICS)) {
+        for (String topic : List.of(own, KAFKA, TOPICS, REGISTRY)) {
             List<List<String>> found =
                     options(command).stream()
                             .filter(option -> topic(option).orElse(own).equals(topic))
@@ -116,6 +117,9 @@ class ConfigurationDocTest {
     private static Optional<String> topic(OptionSpec option) {
         if (option.longestName().contains("topic")) {
             return Optional.of(TOPICS);
+        }
+        if (option.longestName().startsWith("--schema-registry")) {
+            return Optional.of(REGISTRY);
         }
         boolean ofKafka = ((Member) option.userObject()).getDeclaringClass() == KafkaOptions.class;
         return ofKafka || option.longestName().equals("--group")

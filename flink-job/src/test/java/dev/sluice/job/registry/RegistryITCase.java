@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,22 +66,39 @@ class RegistryITCase {
         registry.close();
     }
 
-    private List<GenericRecord> read(String topic, Schema schema, int schemaId, int atLeast)
+    /** All of a topic, once there is enough of it. */
+    private List<GenericRecord> read(
+            String topic, Schema schema, int schemaId, Predicate<List<GenericRecord>> enough)
             throws TimeoutException {
-        return job.records(topic, found -> found.size() >= atLeast).stream()
-                .map(
-                        record ->
-                                OtherSender.read(
-                                        record.value(),
-                                        id -> {
-                                            assertThat(id).isEqualTo(schemaId);
-                                            return schema;
-                                        }))
+        return decode(
+                job.records(topic, found -> enough.test(decode(found, schema, schemaId))),
+                schema,
+                schemaId);
+    }
+
+    private static List<GenericRecord> decode(
+            List<ConsumerRecord<byte[], byte[]>> records, Schema schema, int schemaId) {
+        return records.stream()
+                .map(record -> OtherSender.read(record.value(), id -> only(schema, schemaId, id)))
                 .toList();
     }
 
+    private static Schema only(Schema schema, int expected, int id) {
+        assertThat(id).isEqualTo(expected);
+        return schema;
+    }
+
     private List<String> predictedIds(int atLeast) throws TimeoutException {
-        return read(job.topics().predictions(), Prediction.getClassSchema(), 1, atLeast).stream()
+        return imageIds(
+                read(
+                        job.topics().predictions(),
+                        Prediction.getClassSchema(),
+                        1,
+                        found -> imageIds(found).size() >= atLeast));
+    }
+
+    private static List<String> imageIds(List<GenericRecord> predictions) {
+        return predictions.stream()
                 .map(prediction -> prediction.get("imageId").toString())
                 .distinct()
                 .toList();
@@ -97,7 +116,11 @@ class RegistryITCase {
 
         assertThat(predictedIds(3)).containsExactly("a", "b", "c");
         List<GenericRecord> letters =
-                read(job.topics().deadLetters(), DeadLetter.getClassSchema(), 2, 2);
+                read(
+                        job.topics().deadLetters(),
+                        DeadLetter.getClassSchema(),
+                        2,
+                        found -> found.size() >= 2);
         assertThat(letters)
                 .extracting(letter -> letter.get("reason").toString())
                 .containsOnly(DeadLetterReason.UNKNOWN_SCHEMA.name());
