@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
@@ -109,6 +110,31 @@ class SluiceTopologyTest {
             assertThat(name).doesNotContain("stage-" + (stage + 1));
             assertThat(vertices.get(name).getInputs()).hasSize(1);
         }
+    }
+
+    @Test
+    void noVertexOfSeparateStagesHasTwoStagesOrTheSinkOfAnotherExit() {
+        Map<String, JobVertex> vertices =
+                vertices(graph(options(Placement.SEPARATE)).getJobGraph());
+
+        for (String name : vertices.keySet()) {
+            List<String> stages = found(name, "stage-(\\d+)");
+            assertThat(stages).as(name).hasSizeLessThanOrEqualTo(1);
+            assertThat(found(name, "predictions-(\\d+)")).as(name).isEqualTo(stages);
+        }
+        assertThat(vertices.keySet())
+                .flatExtracting(name -> found(name, "stage-(\\d+)"))
+                .containsExactlyInAnyOrder("0", "1", "2");
+    }
+
+    /** The different numbers of operators of a kind in the name of a vertex. */
+    private static List<String> found(String vertex, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(vertex)
+                .results()
+                .map(match -> match.group(1))
+                .distinct()
+                .toList();
     }
 
     @Test
