@@ -102,7 +102,8 @@ class LauncherTest {
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(commandsIn(outcome.output()))
-                .containsExactly("demo", "augment", "evaluate", "run", "policy", "chaos");
+                .containsExactly(
+                        "demo", "augment", "evaluate", "run", "policy", "chaos", "cluster");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.sluice.job.kafka.BrokerCheck;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.job.kafka.TopicSpec;
 import dev.sluice.loadtest.chaos.EventSource.Event;
+import dev.sluice.loadtest.cluster.TestBed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -71,7 +72,11 @@ public final class ChaosRun implements AutoCloseable {
             close();
             bed =
                     TestBed.start(
-                            options.folder().resolve("cluster-" + beds++), options.files(), flink);
+                            options.folder().resolve("cluster-" + beds++),
+                            options.files(),
+                            Scenario.TASK_MANAGERS,
+                            Scenario.SLOTS,
+                            flink);
         }
         bed.cluster().awaitSlots(Scenario.TASK_MANAGERS * Scenario.SLOTS);
         return bed;
@@ -98,7 +103,8 @@ public final class ChaosRun implements AutoCloseable {
                         topics,
                         name,
                         options.placement(),
-                        delivery);
+                        delivery,
+                        List.of());
         Ledger ledger = new Ledger();
         Trial trial =
                 new Trial(

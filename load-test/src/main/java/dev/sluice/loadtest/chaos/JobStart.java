@@ -16,14 +16,20 @@ import org.apache.flink.api.common.JobID;
  * How the job is started.
  *
  * @param group of its consumers, and what the names of its transactions begin with
+ * @param more arguments of the job
  */
-record JobStart(
+public record JobStart(
         Path bundle,
         String bootstrapServers,
         TopicNames topics,
         String group,
         Placement placement,
-        Delivery delivery) {
+        Delivery delivery,
+        List<String> more) {
+
+    public JobStart {
+        more = List.copyOf(more);
+    }
 
     /** Often, so that there are many to hit. */
     private static final String CHECKPOINT_INTERVAL = "1 s";
@@ -37,7 +43,7 @@ record JobStart(
      * @param savepoint to go on from; null for the beginning
      * @throws IOException if it fails the last time, too
      */
-    JobID on(SessionJobs jobs, int parallelism, @Nullable String savepoint)
+    public JobID on(SessionJobs jobs, int parallelism, @Nullable String savepoint)
             throws IOException, InterruptedException {
         List<String> arguments = arguments(parallelism, savepoint);
         for (int i = 1; ; i++) {
@@ -80,6 +86,7 @@ record JobStart(
                                 delivery.toString(),
                                 "--checkpoint-interval",
                                 CHECKPOINT_INTERVAL));
+        arguments.addAll(more);
         if (savepoint != null) {
             arguments.addAll(List.of("--from-savepoint", savepoint));
         }

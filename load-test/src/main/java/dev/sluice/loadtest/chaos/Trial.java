@@ -4,6 +4,7 @@ import dev.sluice.loadtest.chaos.Recovery.Fault;
 import dev.sluice.loadtest.cluster.BrokerProcess;
 import dev.sluice.loadtest.cluster.FlinkCluster;
 import dev.sluice.loadtest.cluster.SessionJobs;
+import dev.sluice.loadtest.cluster.TestBed;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

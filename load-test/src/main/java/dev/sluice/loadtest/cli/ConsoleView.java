@@ -1,7 +1,7 @@
 package dev.sluice.loadtest.cli;
 
 import dev.sluice.loadtest.demo.DemoView;
-import dev.sluice.loadtest.run.RunView;
+import dev.sluice.loadtest.scaling.ScalingView;
 import java.io.PrintWriter;
 import javax.annotation.Nullable;
 import me.tongfei.progressbar.ProgressBar;
@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Steps as lines, each with a bar where it is long. */
-final class ConsoleView implements DemoView, RunView, AutoCloseable {
+final class ConsoleView implements DemoView, ScalingView, AutoCloseable {
 
     private static final int UPDATE_MILLIS = 200;
 
@@ -53,6 +53,11 @@ final class ConsoleView implements DemoView, RunView, AutoCloseable {
     @Override
     public synchronized void policyInForce(long version, String operatingPoint) {
         message = " policy " + version + ": " + operatingPoint;
+    }
+
+    @Override
+    public synchronized void state(String what) {
+        message = what;
     }
 
     @Override

@@ -103,7 +103,7 @@ final class LatencyArguments {
     }
 
     /** 5 ms, 10 s, 1 h: as in Flink's own settings. */
-    private static final class DurationConverter implements ITypeConverter<Duration> {
+    static final class DurationConverter implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String value) {
             return TimeUtils.parseDuration(value);

@@ -2,24 +2,15 @@ package dev.sluice.loadtest.report;
 
 import dev.sluice.augment.report.Html;
 import dev.sluice.loadtest.measure.Spread;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The page: one file that needs no other. */
+/** What a load test found, in a page. */
 final class Page {
-
-    private static final String TEMPLATE = "page.html";
-    private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z-]+)}}");
 
     private final LoadTestResults results;
     private final Map<String, byte[]> plots;
@@ -36,20 +27,15 @@ final class Page {
         Map<String, String> parts = new HashMap<>();
         parts.put("title", Html.text("Load test: " + results.workload().name()));
         parts.put("description", Html.text(results.workload().description()));
-        parts.put(
-                "subtitle",
-                Html.text(
-                        "%s; commit %s; %s"
-                                .formatted(
-                                        results.facts().startedAt(),
-                                        results.facts().commit(),
-                                        results.facts().machine())));
+        parts.put("subtitle", Template.subtitle(results.facts()));
         parts.put("notes", notes());
-        parts.put("sections", throughput() + latency());
-        parts.put("targets", pairs(results.targets()));
-        parts.put("facts", pairs(facts()));
-        return PLACE.matcher(template())
-                .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1))));
+        parts.put(
+                "sections",
+                throughput()
+                        + latency()
+                        + Template.pairs("Targets", results.targets())
+                        + Template.pairs("How this was measured", facts()));
+        return Template.fill(parts);
     }
 
     private String notes() {
@@ -179,21 +165,5 @@ final class Page {
         facts.put("Versions", results.facts().versions().toString());
         facts.put("Seed", Long.toString(results.facts().seed()));
         return facts;
-    }
-
-    private static String pairs(Map<String, String> pairs) {
-        return Html.table(
-                List.of("", ""),
-                pairs.entrySet().stream()
-                        .map(e -> List.of(Html.text(e.getKey()), Html.text(e.getValue())))
-                        .toList());
-    }
-
-    private static String template() {
-        try (InputStream in = Page.class.getResourceAsStream(TEMPLATE)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + TEMPLATE, e);
-        }
     }
 }

@@ -93,7 +93,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Makes a topic of images, unless it is there. */
-    void createImagesTopic(String name) throws UnusableKafkaException {
+    public void createImagesTopic(String name) throws UnusableKafkaException {
         new BrokerCheck(client(), BROKER_PATIENCE)
                 .createMissing(List.of(TopicSpec.images(name, partitions)));
     }
@@ -103,7 +103,8 @@ public final class Cluster implements AutoCloseable {
      *
      * @param config of all topics with images or answers
      */
-    void createTopics(TopicNames topics, Map<String, String> config) throws UnusableKafkaException {
+    public void createTopics(TopicNames topics, Map<String, String> config)
+            throws UnusableKafkaException {
         List<TopicSpec> specs = new ArrayList<>();
         for (TopicSpec spec : topics.specs(partitions)) {
             Map<String, String> settings = new HashMap<>(spec.config());
@@ -121,7 +122,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Offsets that a topic's records have taken so far, committed ones only, in all. */
-    long records(String topic) throws IOException, InterruptedException {
+    public long records(String topic) throws IOException, InterruptedException {
         Map<TopicPartition, OffsetSpec> ends =
                 IntStream.range(0, partitions)
                         .mapToObj(partition -> new TopicPartition(topic, partition))

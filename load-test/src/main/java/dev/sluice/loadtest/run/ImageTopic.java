@@ -11,7 +11,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Fills a topic with a workload's events before anything is measured, so that none is made then.
  */
-final class ImageTopic {
+public final class ImageTopic {
 
     private static final int REPORT_EVERY = 1_000;
 
@@ -20,7 +20,8 @@ final class ImageTopic {
     /**
      * @param images of the workload to send, those of ids from 0
      */
-    static void fill(Cluster cluster, String topic, Workload workload, int images, RunView view)
+    public static void fill(
+            Cluster cluster, String topic, Workload workload, int images, RunView view)
             throws IOException {
         int distinct = Math.min(workload.sample().count(), images);
         byte[][] encoded = new byte[distinct][];

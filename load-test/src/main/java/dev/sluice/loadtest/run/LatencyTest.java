@@ -1,6 +1,7 @@
 package dev.sluice.loadtest.run;
 
 import dev.sluice.loadtest.contender.Contender;
+import dev.sluice.loadtest.load.LoadSource;
 import dev.sluice.loadtest.run.TargetRunner.Running;
 import dev.sluice.loadtest.workload.Workload;
 import java.nio.file.Path;
@@ -63,7 +64,8 @@ public final class LatencyTest {
         view.step("Filling topic " + eventsTopic + " with " + workload.images() + " events");
         cluster.createImagesTopic(eventsTopic);
         ImageTopic.fill(cluster, eventsTopic, workload, workload.images(), view);
-        LoadSource source = new LoadSource(cluster, eventsTopic, workload.images(), logs);
+        LoadSource source =
+                new LoadSource(cluster.bootstrapServers(), eventsTopic, workload.images(), logs);
         List<LatencyRun> runs = new ArrayList<>();
         for (int round = 0; round < targets.runs(); round++) {
             for (Contender contender : streaming) {

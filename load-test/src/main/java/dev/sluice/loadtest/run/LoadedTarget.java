@@ -2,6 +2,7 @@ package dev.sluice.loadtest.run;
 
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.loadtest.load.LoadPlan;
+import dev.sluice.loadtest.load.LoadSource;
 import dev.sluice.loadtest.load.Phase;
 import dev.sluice.loadtest.load.RateSearch;
 import dev.sluice.loadtest.measure.LatencyFigures;

@@ -1,10 +1,5 @@
-package dev.sluice.loadtest.chaos;
+package dev.sluice.loadtest.cluster;
 
-import dev.sluice.loadtest.cluster.BrokerProcess;
-import dev.sluice.loadtest.cluster.ClusterSpec;
-import dev.sluice.loadtest.cluster.FlinkCluster;
-import dev.sluice.loadtest.cluster.JobFiles;
-import dev.sluice.loadtest.cluster.SessionJobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +9,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A broker and a cluster on which scenarios are played, one after the other: whoever stops or kills
- * a part of it starts it again.
+ * A broker and a cluster with the job's jar: whoever stops or kills a part of it starts it again.
  *
- * @param flink settings of the cluster that its scenarios ask for
+ * @param flink settings of the cluster by their keys, over ours
  */
-record TestBed(
+public record TestBed(
         BrokerProcess broker, FlinkCluster cluster, SessionJobs jobs, Map<String, String> flink)
         implements AutoCloseable {
 
@@ -27,8 +21,10 @@ record TestBed(
      * Starts it and uploads the job's jar.
      *
      * @param folder for all that its processes write; emptied first
+     * @param slots of each TaskManager
      */
-    static TestBed start(Path folder, JobFiles files, Map<String, String> flink)
+    public static TestBed start(
+            Path folder, JobFiles files, int taskManagers, int slots, Map<String, String> flink)
             throws IOException, InterruptedException {
         empty(folder);
         BrokerProcess broker = new BrokerProcess(folder.resolve("kafka"));
@@ -38,8 +34,8 @@ record TestBed(
                             new ClusterSpec(
                                     folder.resolve("flink"),
                                     List.of(files.lib()),
-                                    Scenario.TASK_MANAGERS,
-                                    Scenario.SLOTS,
+                                    taskManagers,
+                                    slots,
                                     flink));
             try {
                 return new TestBed(broker, cluster, new SessionJobs(cluster, files.job()), flink);

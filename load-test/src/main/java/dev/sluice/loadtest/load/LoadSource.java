@@ -1,7 +1,5 @@
-package dev.sluice.loadtest.run;
+package dev.sluice.loadtest.load;
 
-import dev.sluice.loadtest.load.GeneratorCommand;
-import dev.sluice.loadtest.load.LoadPlan;
 import dev.sluice.loadtest.process.ChildJvm;
 import dev.sluice.loadtest.process.ChildSpec;
 import java.io.IOException;
@@ -11,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Starts generators. */
-final class LoadSource {
+public final class LoadSource {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Events that a generator holds; they are sent in turn. */
     private static final int MOST_EVENTS = 10_000;
 
-    private final Cluster cluster;
+    private final String bootstrapServers;
     private final String eventsTopic;
     private final int events;
     private final Path logs;
@@ -28,8 +26,8 @@ final class LoadSource {
      * @param eventsTopic that holds the events
      * @param events of it that there are
      */
-    LoadSource(Cluster cluster, String eventsTopic, int events, Path logs) {
-        this.cluster = cluster;
+    public LoadSource(String bootstrapServers, String eventsTopic, int events, Path logs) {
+        this.bootstrapServers = bootstrapServers;
         this.eventsTopic = eventsTopic;
         this.events = Math.min(events, MOST_EVENTS);
         this.logs = logs;
@@ -40,15 +38,15 @@ final class LoadSource {
      *
      * @param startMicros since the epoch, when its schedule begins
      */
-    record Started(ChildJvm process, long startMicros) {}
+    public record Started(ChildJvm process, long startMicros) {}
 
     /** Starts one that sends to a topic. */
-    Started start(String topic, LoadPlan plan) throws IOException, InterruptedException {
+    public Started start(String topic, LoadPlan plan) throws IOException, InterruptedException {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
                                 "--bootstrap-servers",
-                                cluster.bootstrapServers(),
+                                bootstrapServers,
                                 "--from",
                                 eventsTopic,
                                 "--to",
