@@ -90,6 +90,7 @@ class ArchitectureTest {
                             "dev.sluice.job..",
                             "dev.sluice.loadtest.demo..",
                             "dev.sluice.loadtest.chaos..",
+                            "dev.sluice.loadtest.scaling..",
                             "dev.sluice.loadtest.cli..");
 
     @ArchTest
