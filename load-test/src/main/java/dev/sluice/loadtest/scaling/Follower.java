@@ -23,6 +23,7 @@ final class Follower implements LoadedJob.Watch {
     private final String topic;
     private final long sentBefore;
     private final double lengthSeconds;
+    private final double scalesSeconds;
     private final ScalingView view;
     private final List<Moment> moments = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
@@ -35,7 +36,8 @@ final class Follower implements LoadedJob.Watch {
 
     /**
      * @param topic of the images, in which there may be some of an earlier load
-     * @param lengthSeconds of the load, after which the job is left as it is
+     * @param lengthSeconds of the load
+     * @param scalesSeconds of it in which the scaler is asked; then the job is left as it is
      */
     Follower(
             JobMonitor monitor,
@@ -43,6 +45,7 @@ final class Follower implements LoadedJob.Watch {
             Cluster kafka,
             String topic,
             double lengthSeconds,
+            double scalesSeconds,
             ScalingView view)
             throws IOException, InterruptedException {
         this.monitor = monitor;
@@ -51,6 +54,7 @@ final class Follower implements LoadedJob.Watch {
         this.topic = topic;
         this.sentBefore = kafka.records(topic);
         this.lengthSeconds = lengthSeconds;
+        this.scalesSeconds = scalesSeconds;
         this.view = view;
         this.parallelism = monitor.sample().parallelism();
     }
@@ -81,7 +85,7 @@ final class Follower implements LoadedJob.Watch {
         lastSent = sent;
         lastAnswered = answered;
         show(moments.get(moments.size() - 1));
-        if (seconds < lengthSeconds) {
+        if (seconds < scalesSeconds) {
             Optional<Map<String, Integer>> wanted = scaler.take(sample, sent, waiting);
             if (wanted.isPresent()) {
                 change(seconds, wanted.get());

@@ -42,8 +42,11 @@ public final class ScalingRun {
     private static final Duration CATCH_UP = Duration.ofSeconds(30);
     private static final double BOUNDARY = 0.1;
 
-    /** The scaler sees a window of it, changes something, and sees another. */
-    static final Duration LEAST_STEP = SETTLES.plus(WINDOW).plus(WINDOW);
+    /**
+     * The scaler sees a window of it and changes something; and what a change in the last step
+     * brings is to be seen before the load ends.
+     */
+    static final Duration LEAST_STEP = SETTLES.plus(WINDOW).plus(CATCH_UP);
 
     /**
      * A stage runs what there is to read: records that come to it 20 ms' worth at a time make large
@@ -171,7 +174,8 @@ public final class ScalingRun {
                         scaler,
                         kafka,
                         topics.images(),
-                        plan.length().toNanos() / NANOS_PER_SECOND,
+                        seconds(plan.length()),
+                        seconds(plan.length().minus(CATCH_UP)),
                         view);
         LoadCount count = job.offer(plan, windows(plan), follower);
         Books books = new Books(plan, count, follower.moments());
@@ -192,6 +196,10 @@ public final class ScalingRun {
                 Math.max(1, Math.round(books.peak())));
     }
 
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / NANOS_PER_SECOND;
+    }
+
     private static List<Window> windows(LoadPlan plan) {
         List<Window> windows = new ArrayList<>();
         Duration from = Duration.ZERO;
@@ -209,7 +217,8 @@ public final class ScalingRun {
                 "a subtask shall be busy for %.0f %% of its time, and is left alone at %.0f to"
                         + " %.0f %%; what waits shall be gone in %d s; looks back %d s, not at the"
                         + " first %d after a restart; fewer subtasks only after %d s without a"
-                        + " change; %d at most",
+                        + " change, and nothing in the last %d s of"
+                        + " the load; %d at most",
                 100 * goal.utilisation(),
                 100 * (goal.utilisation() - goal.boundary()),
                 100 * (goal.utilisation() + goal.boundary()),
@@ -217,6 +226,7 @@ public final class ScalingRun {
                 WINDOW.toSeconds(),
                 SETTLES.toSeconds(),
                 HOLDS.toSeconds(),
+                CATCH_UP.toSeconds(),
                 goal.most());
     }
 }
