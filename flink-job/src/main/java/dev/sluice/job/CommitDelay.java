@@ -2,8 +2,8 @@ package dev.sluice.job;
 
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.util.TimeUtils;
 
@@ -26,7 +26,7 @@ public record CommitDelay(
     private static final String EXPONENTIAL = "exponential-delay";
 
     /** As these settings make it, and Flink's defaults where they say nothing. */
-    public static CommitDelay of(Configuration flink) {
+    public static CommitDelay of(ReadableConfig flink) {
         return new CommitDelay(
                 flink.get(CheckpointingOptions.CHECKPOINTING_INTERVAL),
                 flink.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT),
@@ -36,7 +36,7 @@ public record CommitDelay(
     }
 
     /** Where no strategy is set, Flink's for jobs with checkpoints. */
-    private static Duration backoff(Configuration flink) {
+    private static Duration backoff(ReadableConfig flink) {
         String strategy =
                 flink.getOptional(RestartStrategyOptions.RESTART_STRATEGY).orElse(EXPONENTIAL);
         return switch (strategy) {

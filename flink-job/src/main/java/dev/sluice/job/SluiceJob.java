@@ -7,6 +7,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.JobClient;
@@ -38,6 +39,15 @@ public final class SluiceJob {
                         options.topology())
                 .build();
         return env.executeAsync("sluice " + bundle);
+    }
+
+    /**
+     * The settings that a job will have: its own, over those of the cluster where this program runs
+     * in one.
+     */
+    public static ReadableConfig effective(JobOptions options) {
+        return StreamExecutionEnvironment.getExecutionEnvironment(configuration(options))
+                .getConfiguration();
     }
 
     /** Flink's settings of a job: ours, and over them those of the options. */

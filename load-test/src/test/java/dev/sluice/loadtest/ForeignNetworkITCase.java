@@ -50,7 +50,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,7 +164,7 @@ class ForeignNetworkITCase {
                         List.of("+4"),
                         images,
                         "grey squares",
-                        OptionalInt.of(300),
+                        300,
                         "sluice",
                         new TrainingRecipe(
                                 1,

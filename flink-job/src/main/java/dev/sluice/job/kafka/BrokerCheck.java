@@ -71,29 +71,34 @@ public final class BrokerCheck {
     private static List<String> createMissing(Admin admin, Collection<TopicSpec> topics)
             throws ExecutionException, InterruptedException, UnusableKafkaException {
         List<TopicSpec> missing = missing(partitions(admin, topics), topics);
-        List<NewTopic> created = new ArrayList<>();
+        List<NewTopic> wanted = new ArrayList<>();
         for (TopicSpec topic : missing) {
-            created.add(
+            wanted.add(
                     new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
                             .configs(topic.config()));
         }
-        for (Map.Entry<String, KafkaFuture<Void>> creation :
-                admin.createTopics(created).values().entrySet()) {
-            await(creation.getKey(), creation.getValue());
+        Map<String, KafkaFuture<Void>> creations = admin.createTopics(wanted).values();
+        List<String> made = new ArrayList<>();
+        for (TopicSpec topic : missing) {
+            if (isMade(topic.name(), creations.get(topic.name()))) {
+                made.add(topic.name());
+            }
         }
         while (!missing(partitions(admin, missing), missing).isEmpty()) {
             Thread.sleep(POLL.toMillis());
         }
-        return missing.stream().map(TopicSpec::name).toList();
+        return made;
     }
 
-    private static void await(String topic, KafkaFuture<Void> creation)
+    /** False where somebody else was faster, which will do. */
+    private static boolean isMade(String topic, KafkaFuture<Void> creation)
             throws ExecutionException, InterruptedException, UnusableKafkaException {
         try {
             creation.get();
+            return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
-                return; // Somebody else was faster, which will do.
+                return false;
             }
             if (e.getCause() instanceof TimeoutException) {
                 throw e;

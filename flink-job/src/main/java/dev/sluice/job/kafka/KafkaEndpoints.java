@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
@@ -62,7 +62,7 @@ public final class KafkaEndpoints {
      *     properties set is none, or a transaction would not last
      */
     public Endpoints unbounded(JobOptions options) throws UnusableKafkaException {
-        return unbounded(options.delivery(), SluiceJob.configuration(options));
+        return unbounded(options.delivery(), SluiceJob.effective(options));
     }
 
     /**
@@ -70,7 +70,7 @@ public final class KafkaEndpoints {
      *
      * @param flink its settings
      */
-    public Endpoints unbounded(DeliveryGuarantee delivery, Configuration flink)
+    public Endpoints unbounded(DeliveryGuarantee delivery, ReadableConfig flink)
             throws UnusableKafkaException {
         RecordLimits limits = RecordLimits.ask(clientProperties, topics);
         return delivery == EXACTLY_ONCE

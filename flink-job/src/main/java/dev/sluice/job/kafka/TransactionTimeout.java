@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.util.TimeUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
@@ -52,7 +52,7 @@ final class TransactionTimeout {
      * @throws UnusableKafkaException if a transaction would not outlast a failure; says which
      *     setting to change
      */
-    static Duration ask(Properties clientProperties, Configuration flink)
+    static Duration ask(Properties clientProperties, ReadableConfig flink)
             throws UnusableKafkaException {
         Told told =
                 new BrokerCall(clientProperties, BrokerCheck.DEFAULT_TIMEOUT)

@@ -40,7 +40,9 @@ final class RegistryClient {
     private final RegistryAccess access;
     private final Duration timeout;
     private final Duration pause;
-    private final HttpClient http;
+
+    /** Null until something is asked: its threads live on for a while. */
+    @Nullable private HttpClient http;
 
     RegistryClient(RegistryAccess access) {
         this(access, TIMEOUT, PAUSE);
@@ -54,11 +56,17 @@ final class RegistryClient {
         this.access = access;
         this.timeout = timeout;
         this.pause = pause;
-        this.http =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(timeout)
-                        .build();
+    }
+
+    private HttpClient http() {
+        if (http == null) {
+            http =
+                    HttpClient.newBuilder()
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .connectTimeout(timeout)
+                            .build();
+        }
+        return http;
     }
 
     /**
@@ -164,7 +172,7 @@ final class RegistryClient {
                                         : BodyPublishers.ofString(body));
         access.authorization().ifPresent(value -> request.header("Authorization", value));
         CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(request.build(), info -> new BoundedBody());
+                http().sendAsync(request.build(), info -> new BoundedBody());
         try {
             HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return RegistryReply.of(method + " " + uri, response.statusCode(), response.body());

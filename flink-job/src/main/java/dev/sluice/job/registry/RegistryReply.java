@@ -12,10 +12,11 @@ import java.io.IOException;
  *
  * @param asked method and URL
  * @param status of HTTP
+ * @param bytes how many were taken of the body
  * @param body as text, where it is no longer than is taken
  * @param json what stands in it; missing where that is no JSON
  */
-record RegistryReply(String asked, int status, String body, JsonNode json) {
+record RegistryReply(String asked, int status, int bytes, String body, JsonNode json) {
 
     /** As Confluent numbers them; other servers' 404 have no such number. */
     static final int SUBJECT_NOT_FOUND = 40401;
@@ -27,7 +28,7 @@ record RegistryReply(String asked, int status, String body, JsonNode json) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static RegistryReply of(String asked, int status, byte[] body) {
-        return new RegistryReply(asked, status, new String(body, UTF_8), json(body));
+        return new RegistryReply(asked, status, body.length, new String(body, UTF_8), json(body));
     }
 
     private static JsonNode json(byte[] body) {
@@ -52,7 +53,7 @@ record RegistryReply(String asked, int status, String body, JsonNode json) {
     }
 
     boolean isTooLarge() {
-        return body.length() > BoundedBody.MAX_BYTES;
+        return bytes > BoundedBody.MAX_BYTES;
     }
 
     /** For a person. */

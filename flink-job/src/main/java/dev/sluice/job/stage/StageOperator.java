@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.io.network.api.writer.ResultPartitionWriter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -161,18 +162,30 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     /** One mail at a time: a batch that fills before its turn leaves the mail to the next. */
     private void lookLater() {
         lookPending = true;
+        sendLook();
+    }
+
+    private void sendLook() {
         mailbox.execute(this::look, "look whether the batch of stage %s is complete", stage);
     }
 
     /**
      * Closes the batch where nothing waits to be read, or its first record has waited long enough.
-     * The task tries to read between one mail and the next that this one sends: a mail that comes
-     * round with no record in between has met an empty input.
+     * The task tries to read between one mail and the next that this one sends, but where its
+     * output is blocked: a mail that comes round with no record in between has met an empty input.
      */
     private void look() {
         lookPending = false;
         if (batch.isEmpty()) {
             return;
+        }
+        for (ResultPartitionWriter writer : getContainingTask().getEnvironment().getAllWriters()) {
+            if (!writer.isAvailable()) {
+                lookPending = true;
+                recordsAtLastLook = NEVER_LOOKED;
+                writer.getAvailableFuture().thenRun(this::sendLook);
+                return;
+            }
         }
         long records = recordsRead.getCount();
         if (records == recordsAtLastLook || nowMillis() >= batchDeadlineMillis) {
@@ -241,7 +254,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
                 failures.put(record, e);
             }
         }
-        if (answers.isEmpty() && records.size() > 1) {
+        if (answers.isEmpty() && (records.size() > 1 || !runsBlank())) {
             throw new IllegalStateException(allFailed(records), failures.get(records.get(0)));
         }
         for (ImageRecord record : records) {
@@ -251,6 +264,17 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
                 InferenceException failure = failures.get(record);
                 failed(record, failure.getMessage() + ": " + failure.getCause());
             }
+        }
+    }
+
+    /** Whether the graph still runs at all: on a record of zeros, as it did when it was opened. */
+    private boolean runsBlank() {
+        input.put(new byte[input.capacity() / options.limits().maxRecords()]).clear();
+        try {
+            runner.run(1);
+            return true;
+        } catch (InferenceException e) {
+            return false;
         }
     }
 

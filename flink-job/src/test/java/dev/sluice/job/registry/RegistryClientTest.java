@@ -106,7 +106,7 @@ class RegistryClientTest {
 
     @Test
     void aSchemaOfMoreThanIsTakenIsTheMessagesFault() {
-        String doc = "x".repeat(BoundedBody.MAX_BYTES);
+        String doc = "\u00e9".repeat(BoundedBody.MAX_BYTES / 2 + 1); // two bytes each
         registry.answerNext(200, TestingRegistry.schemaReply(doc));
 
         assertThatThrownBy(() -> client.schema(7))

@@ -25,7 +25,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.io.network.partition.MockResultPartitionWriter;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
@@ -238,6 +240,32 @@ class StageOperatorTest {
 
         turnOfTheMailbox();
         assertThat(answers()).hasSize(3);
+    }
+
+    @Test
+    void aBatchWaitsForRoomInTheOutputAndFillsMeanwhile() throws Exception {
+        CompletableFuture<Void> room = new CompletableFuture<>();
+        open(0, 32, Duration.ofHours(1));
+        harness.getEnvironment()
+                .addOutputs(
+                        List.of(
+                                new MockResultPartitionWriter() {
+                                    @Override
+                                    public CompletableFuture<?> getAvailableFuture() {
+                                        return room;
+                                    }
+                                }));
+        process(ToyBundle.image(0, 0.9, 0, 0));
+        turnOfTheMailbox();
+        turnOfTheMailbox();
+        assertThat(harness.getTaskMailbox().hasMail()).as("no turns while it waits").isFalse();
+        process(ToyBundle.image(0, 0.9, 0, 0));
+
+        room.complete(null);
+        turnOfTheMailbox();
+        assertThat(answers()).isEmpty();
+        turnOfTheMailbox();
+        assertThat(answers()).hasSize(2);
     }
 
     @Test

@@ -135,6 +135,8 @@ public final class ChaosRun implements AutoCloseable {
                 load(scenario, trial, topics.images(), events, ledger);
                 stormy.requireSound();
             }
+            // What repeats in a transaction that is still open is to be committed, and counted.
+            trial.awaitCheckpoint();
             checkpoints = on.jobs().checkpoints(trial.job());
             on.jobs().cancel(trial.job());
         }

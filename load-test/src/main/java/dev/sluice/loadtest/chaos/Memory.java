@@ -4,6 +4,7 @@ import dev.sluice.loadtest.process.ChildJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,11 +23,28 @@ record Memory(int jobClassLoaders, long metaspaceMib, long residentMib) {
     /** Flink's for the classes of a job, in a line of {@code VM.classloader_stats}. */
     private static final Pattern JOB_CLASS_LOADER = Pattern.compile("ChildFirstClassLoader\\s");
 
+    /** The running job's, and that of the first job of the process, which stays. */
+    private static final int JOB_CLASS_LOADERS = 2;
+
+    /** For threads of a job that has just ended to be gone. */
+    private static final Duration SETTLING = Duration.ofSeconds(30);
+
+    /** Looks until no job but those that stay has classes, or for as long as one may take to go. */
+    static Memory settled(ChildJvm process) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + SETTLING.toNanos();
+        Memory memory = of(process);
+        while (memory.jobClassLoaders > JOB_CLASS_LOADERS && System.nanoTime() < deadline) {
+            Thread.sleep(1_000);
+            memory = of(process);
+        }
+        return memory;
+    }
+
     /**
      * Collects garbage, then looks. A task of Flink's has a finalizer, and is gone with the second
      * collection only.
      */
-    static Memory of(ChildJvm process) throws IOException, InterruptedException {
+    private static Memory of(ChildJvm process) throws IOException, InterruptedException {
         jcmd(process, "GC.run");
         jcmd(process, "GC.run_finalization");
         jcmd(process, "GC.run");

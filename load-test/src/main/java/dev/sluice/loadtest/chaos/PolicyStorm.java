@@ -39,11 +39,11 @@ final class PolicyStorm {
         if (sent % 10 == 0) {
             send(highest + 1_000_000, "no-such-point");
         } else if (sent % 10 == 5 && highest > 0) {
-            send(highest, operatingPoints.get(0));
+            send(highest - 1, operatingPoints.get(0)); // odd: no other policy has that version
         } else {
-            highest++;
+            highest += 2;
             acceptable.add(highest);
-            send(highest, operatingPoints.get((int) (highest % operatingPoints.size())));
+            send(highest, operatingPoints.get((int) (highest / 2 % operatingPoints.size())));
         }
     }
 

@@ -177,7 +177,7 @@ public enum Scenario {
             for (int i = 0; i < trial.times(20); i++) {
                 trial.restart(parallelism());
                 trial.awaitCheckpoint();
-                afterJobs.add(Memory.of(trial.cluster().taskManager(0)));
+                afterJobs.add(Memory.settled(trial.cluster().taskManager(0)));
             }
             MemoryGrowth growth = new MemoryGrowth(afterJobs);
             trial.note(growth.toString());
