@@ -33,6 +33,7 @@ final class RegistryClient {
 
     static final int ATTEMPTS = 3;
 
+    private static final String BY_ID = "/schemas/ids/";
     private static final String JSON = "application/vnd.schemaregistry.v1+json";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -94,14 +95,19 @@ final class RegistryClient {
     /**
      * The schema of an id.
      *
-     * @throws UnreadableMessageException if the registry says that it has none, or it is none that
-     *     we can read
-     * @throws UnusableRegistryException if the registry says neither
+     * @param own an id that the registry gave us: where it answers that one, its refusal of another
+     *     is the other's fault
+     * @throws UnreadableMessageException if the registry says that it has none or does not give it,
+     *     or it is none that we can read
+     * @throws UnusableRegistryException if the registry says nothing of it
      */
-    Schema schema(int id) throws UnreadableMessageException {
-        RegistryReply reply = ask("GET", "/schemas/ids/" + id, null);
+    Schema schema(int id, int own) throws UnreadableMessageException {
+        RegistryReply reply = ask("GET", BY_ID + id, null);
         if (reply.isError(SCHEMA_NOT_FOUND)) {
             throw unknown(id, "is unknown to " + access);
+        }
+        if (reply.isRefusal() && ask("GET", BY_ID + own, null).isOk()) {
+            throw unknown(id, "is refused by " + access + " with " + reply.shown());
         }
         if (reply.isOk() && reply.isTooLarge()) {
             throw unknown(id, "has more than " + BoundedBody.MAX_BYTES + " bytes");

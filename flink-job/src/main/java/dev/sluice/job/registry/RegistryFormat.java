@@ -44,7 +44,7 @@ public record RegistryFormat(RegistryAccess access, int predictionId, int deadLe
         return new MessageReader<>(
                 ImageEvent.getClassSchema(),
                 ReleasedSchemas.store(),
-                new SchemaLookup(new RegistryClient(access), System::nanoTime));
+                new SchemaLookup(new RegistryClient(access), predictionId, System::nanoTime));
     }
 
     @Override

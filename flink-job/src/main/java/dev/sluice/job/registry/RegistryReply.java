@@ -52,11 +52,21 @@ record RegistryReply(String asked, int status, int bytes, String body, JsonNode 
         return status == 429 || status >= 500;
     }
 
+    /** Whether the registry itself, and no proxy before it, will not answer this question. */
+    boolean isRefusal() {
+        return status >= 400 && status < 500 && !isTemporary() && json.has("error_code");
+    }
+
     boolean isTooLarge() {
         return bytes > BoundedBody.MAX_BYTES;
     }
 
-    /** For a person. */
+    /** Status and body, for a person. */
+    String shown() {
+        return "status %s and %s"
+                .formatted(status, body.substring(0, Math.min(body.length(), SHOWN_CHARS)));
+    }
+
     UnusableRegistryException unexpected(String expected) {
         String hint = "";
         if (status == 401 || status == 403) {
@@ -67,13 +77,6 @@ record RegistryReply(String asked, int status, int bytes, String body, JsonNode 
                             + " /apis/ccompat/v7";
         }
         return new UnusableRegistryException(
-                asked
-                        + " was answered with status "
-                        + status
-                        + " and "
-                        + body.substring(0, Math.min(body.length(), SHOWN_CHARS))
-                        + "; expected "
-                        + expected
-                        + hint);
+                asked + " was answered with " + shown() + "; expected " + expected + hint);
     }
 }

@@ -20,6 +20,7 @@ final class SchemaLookup implements RegisteredSchemas {
     static final Duration KEPT_WITHOUT_SCHEMA = Duration.ofMinutes(1);
 
     private final RegistryClient client;
+    private final int own;
     private final LongSupplier nanos;
     private final Map<Integer, Known> known =
             new LinkedHashMap<>(16, 0.75f, true) {
@@ -32,10 +33,12 @@ final class SchemaLookup implements RegisteredSchemas {
             };
 
     /**
+     * @param own as {@link RegistryClient#schema} takes it
      * @param nanos tells the time, as {@link System#nanoTime}
      */
-    SchemaLookup(RegistryClient client, LongSupplier nanos) {
+    SchemaLookup(RegistryClient client, int own, LongSupplier nanos) {
         this.client = client;
+        this.own = own;
         this.nanos = nanos;
     }
 
@@ -66,7 +69,7 @@ final class SchemaLookup implements RegisteredSchemas {
 
     private Known ask(int id) {
         try {
-            return new Known(client.schema(id), null, nanos.getAsLong());
+            return new Known(client.schema(id, own), null, nanos.getAsLong());
         } catch (UnreadableMessageException e) {
             return new Known(null, e, nanos.getAsLong());
         }

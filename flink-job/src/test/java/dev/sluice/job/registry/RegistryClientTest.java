@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryClientTest {
 
+    private static final String REFUSAL = "{\"error_code\":40301,\"message\":\"not for you\"}";
+
     private static final Schema PREDICTION = Prediction.getClassSchema();
 
     private TestingRegistry registry;
@@ -72,7 +74,7 @@ class RegistryClientTest {
 
     @Test
     void registersTheSchemaAsItStandsInItsFile() throws Exception {
-        Schema registered = client.schema(client.id("predictions-value", PREDICTION));
+        Schema registered = client.schema(client.id("predictions-value", PREDICTION), 1);
 
         assertThat(registered.toString()).doesNotContain("avro.java");
         assertThat(registered.getDoc()).isEqualTo(PREDICTION.getDoc());
@@ -82,7 +84,7 @@ class RegistryClientTest {
 
     @Test
     void anIdThatTheRegistryDoesNotKnowIsTheMessagesFault() {
-        assertThatThrownBy(() -> client.schema(99))
+        assertThatThrownBy(() -> client.schema(99, 1))
                 .isInstanceOf(UnreadableMessageException.class)
                 .hasMessageContainingAll("schema id 99", "unknown to " + registry.url());
     }
@@ -99,9 +101,30 @@ class RegistryClientTest {
     void aSchemaThatCannotBeReadByIsTheMessagesFault(String reply) {
         registry.answerNext(200, reply);
 
-        assertThatThrownBy(() -> client.schema(7))
+        assertThatThrownBy(() -> client.schema(7, 1))
                 .isInstanceOf(UnreadableMessageException.class)
                 .hasMessageContaining("schema id 7 ");
+    }
+
+    @Test
+    void aRefusalIsTheMessagesFaultWhereTheRegistryAnswersForOurOwnId() {
+        int own = registry.put("\"string\"");
+        registry.answerNext(403, REFUSAL);
+
+        assertThatThrownBy(() -> client.schema(7, own))
+                .isInstanceOf(UnreadableMessageException.class)
+                .hasMessageContainingAll("schema id 7 ", "status 403", "40301");
+    }
+
+    @Test
+    void aRefusalOfOurOwnIdTooIsTheRegistrys() {
+        int own = registry.put("\"string\"");
+        registry.answerNext(403, REFUSAL);
+        registry.answerNext(403, REFUSAL);
+
+        assertThatThrownBy(() -> client.schema(7, own))
+                .isInstanceOf(UnusableRegistryException.class)
+                .hasMessageContainingAll("/schemas/ids/7", "status 403");
     }
 
     @Test
@@ -109,7 +132,7 @@ class RegistryClientTest {
         String doc = "\u00e9".repeat(BoundedBody.MAX_BYTES / 2 + 1); // two bytes each
         registry.answerNext(200, TestingRegistry.schemaReply(doc));
 
-        assertThatThrownBy(() -> client.schema(7))
+        assertThatThrownBy(() -> client.schema(7, 1))
                 .isInstanceOf(UnreadableMessageException.class)
                 .hasMessageContaining("more than " + BoundedBody.MAX_BYTES + " bytes");
     }
@@ -122,7 +145,7 @@ class RegistryClientTest {
                 "{\"type\":\"array\",\"items\":".repeat(depth) + "\"int\"" + "}".repeat(depth);
         registry.answerNext(200, TestingRegistry.schemaReply(schema));
 
-        assertThatThrownBy(() -> client.schema(7))
+        assertThatThrownBy(() -> client.schema(7, 1))
                 .isInstanceOf(UnreadableMessageException.class)
                 .hasMessageContaining("is no Avro schema");
     }
@@ -133,7 +156,7 @@ class RegistryClientTest {
         registry.answerNext(503, "later");
         registry.answerNext(429, "slower");
 
-        assertThat(client.schema(id)).isEqualTo(Schema.create(Schema.Type.STRING));
+        assertThat(client.schema(id, 1)).isEqualTo(Schema.create(Schema.Type.STRING));
         assertThat(registry.asked()).hasSize(3);
     }
 
@@ -143,7 +166,7 @@ class RegistryClientTest {
             registry.answerNext(500, "out of memory");
         }
 
-        assertThatThrownBy(() -> client.schema(7))
+        assertThatThrownBy(() -> client.schema(7, 1))
                 .isInstanceOf(UnusableRegistryException.class)
                 .hasMessageContainingAll("/schemas/ids/7", "status 500", "out of memory");
         assertThat(registry.asked()).hasSize(RegistryClient.ATTEMPTS);
@@ -153,7 +176,7 @@ class RegistryClientTest {
     void aRegistryThatIsAwayIsNoMessagesFault() {
         registry.close();
 
-        assertThatThrownBy(() -> client.schema(7))
+        assertThatThrownBy(() -> client.schema(7, 1))
                 .isInstanceOf(UnusableRegistryException.class)
                 .hasMessageContainingAll(registry.url().toString(), "does not answer");
     }
@@ -169,7 +192,7 @@ class RegistryClientTest {
                             Duration.ZERO);
             long started = System.nanoTime();
 
-            assertThatThrownBy(() -> waiting.schema(7))
+            assertThatThrownBy(() -> waiting.schema(7, 1))
                     .isInstanceOf(UnusableRegistryException.class)
                     .hasMessageContaining("does not answer, in 3 attempts");
             assertThat(Duration.ofNanos(System.nanoTime() - started))
@@ -182,7 +205,7 @@ class RegistryClientTest {
     void aServerOfAnotherInterfaceIsNoMessagesFaultAndTheUrlIsQuestioned() {
         registry.answerNext(404, "{\"status\":404,\"title\":\"Could not find resource\"}");
 
-        assertThatThrownBy(() -> client.schema(7))
+        assertThatThrownBy(() -> client.schema(7, 1))
                 .isInstanceOf(UnusableRegistryException.class)
                 .hasMessageContainingAll("Could not find resource", "/apis/ccompat/v7");
     }
@@ -191,7 +214,7 @@ class RegistryClientTest {
     void aPageInPlaceOfASchemaIsNoMessagesFault() {
         registry.answerNext(200, "<html>Please log in</html>");
 
-        assertThatThrownBy(() -> client.schema(7))
+        assertThatThrownBy(() -> client.schema(7, 1))
                 .isInstanceOf(UnusableRegistryException.class)
                 .hasMessageContaining("Please log in");
     }
@@ -200,8 +223,8 @@ class RegistryClientTest {
     void logsInByNameOrByToken() throws Exception {
         int id = registry.put("\"string\"");
 
-        login(Map.of("basic.auth.user.info", "job:s3cret")).schema(id);
-        login(Map.of("bearer.auth.token", "t0ken")).schema(id);
+        login(Map.of("basic.auth.user.info", "job:s3cret")).schema(id, id);
+        login(Map.of("bearer.auth.token", "t0ken")).schema(id, id);
 
         assertThat(registry.asked())
                 .containsExactly(

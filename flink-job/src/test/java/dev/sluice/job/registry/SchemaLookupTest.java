@@ -22,7 +22,7 @@ class SchemaLookupTest {
     @BeforeEach
     void startRegistry() throws IOException {
         registry = new TestingRegistry();
-        lookup = new SchemaLookup(registry.client(), nanos::get);
+        lookup = new SchemaLookup(registry.client(), 1, nanos::get);
     }
 
     @AfterEach
