@@ -27,24 +27,6 @@ public record Endpoints(
         int predictionBytes,
         MessageFormat format) {
 
-    /** With messages that need no registry. */
-    public Endpoints(
-            Source<SourceRecord, ?, ?> images,
-            Source<SourceRecord, ?, ?> policies,
-            PolicyHistory history,
-            Sinks sinks,
-            int deadLetterBytes,
-            int predictionBytes) {
-        this(
-                images,
-                policies,
-                history,
-                sinks,
-                deadLetterBytes,
-                predictionBytes,
-                MessageFormat.SINGLE_OBJECT);
-    }
-
     /** The same with messages in another format. */
     public Endpoints in(MessageFormat other) {
         return new Endpoints(

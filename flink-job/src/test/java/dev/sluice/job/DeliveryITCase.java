@@ -107,7 +107,8 @@ class DeliveryITCase {
                                 endpoints.history(),
                                 endpoints.sinks(),
                                 endpoints.deadLetterBytes(),
-                                endpoints.predictionBytes()));
+                                endpoints.predictionBytes(),
+                                endpoints.format()));
         job.predictions(found -> distinct(found) == RECORDS - RECORDS / 10);
         job.deadLetters(RECORDS / 10);
         job.stopWithSavepoint(folder.resolve("savepoints"));

@@ -86,7 +86,8 @@ class RecoveryITCase {
                                 ? new FaultySink(endpoints.sinks().create(uid))
                                 : endpoints.sinks().create(uid),
                 endpoints.deadLetterBytes(),
-                endpoints.predictionBytes());
+                endpoints.predictionBytes(),
+                endpoints.format());
     }
 
     private record FaultySink(Sink<OutgoingRecord> sink) implements Sink<OutgoingRecord> {

@@ -25,17 +25,7 @@ class AttachRecipesTest {
     static void pretrain() {
         QuadrantImages.write(folder, "train", 900, 1);
         network = folder.resolve("net.onnx");
-        execute(
-                "pretrain",
-                "--data=" + folder,
-                "--out=" + network,
-                "--blocks=1",
-                "--widths=8,16",
-                "--epochs=3",
-                "--flip=0",
-                "--crop-padding=0",
-                "--batch-size=32",
-                "--calibration-images=300");
+        execute(QuadrantImages.pretrain(folder, network));
     }
 
     @Test

@@ -35,17 +35,7 @@ class KilledAttachTest {
     @BeforeAll
     static void killAgainAndAgain() throws Exception {
         QuadrantImages.write(folder, "train", 900, 1);
-        run(
-                "pretrain",
-                "--data=" + folder,
-                "--out=" + folder.resolve("net.onnx"),
-                "--blocks=1",
-                "--widths=8,16",
-                "--epochs=3",
-                "--flip=0",
-                "--crop-padding=0",
-                "--batch-size=32",
-                "--calibration-images=300");
+        run(QuadrantImages.pretrain(folder, folder.resolve("net.onnx")));
         assertThat(run(attach("whole"))).isEmpty();
 
         killAt("epoch 2/", RANDOM.nextInt(150));

@@ -40,6 +40,22 @@ final class QuadrantImages {
         IdxFiles.write(folder, part + "-labels-idx1-ubyte", IdxFiles.labels(labels));
     }
 
+    /** Arguments that train a small network on them in a second or two. */
+    static String[] pretrain(Path folder, Path network) {
+        return new String[] {
+            "pretrain",
+            "--data=" + folder,
+            "--out=" + network,
+            "--blocks=1",
+            "--widths=8,16",
+            "--epochs=3",
+            "--flip=0",
+            "--crop-padding=0",
+            "--batch-size=32",
+            "--calibration-images=300"
+        };
+    }
+
     /** Writes a grey image as a file INDEX.png, and the folder if there is none. */
     static void writePng(ImageSet images, int index, Path folder) throws IOException {
         ImageShape shape = images.shape();

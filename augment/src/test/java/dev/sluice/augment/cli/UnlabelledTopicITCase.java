@@ -62,17 +62,7 @@ class UnlabelledTopicITCase {
     void attachAndCalibrateMeasureAgreementWithTheNetwork() {
         String topic = "kafka://" + kafka.bootstrapServers() + "/images";
         Path network = folder.resolve("net.onnx");
-        execute(
-                "pretrain",
-                "--data=" + folder,
-                "--out=" + network,
-                "--blocks=1",
-                "--widths=8,16",
-                "--epochs=3",
-                "--flip=0",
-                "--crop-padding=0",
-                "--batch-size=32",
-                "--calibration-images=300");
+        execute(QuadrantImages.pretrain(folder, network));
 
         execute(
                 "attach",

@@ -7,6 +7,7 @@ import static org.apache.flink.connector.base.DeliveryGuarantee.EXACTLY_ONCE;
 import dev.sluice.job.Endpoints;
 import dev.sluice.job.JobOptions;
 import dev.sluice.job.SluiceJob;
+import dev.sluice.job.message.MessageFormat;
 import dev.sluice.job.record.OutgoingRecord;
 import dev.sluice.job.record.OutgoingRecord.Destination;
 import dev.sluice.job.record.SourceRecord;
@@ -106,7 +107,8 @@ public final class KafkaEndpoints {
                 new KafkaPolicyHistory(consumerProperties(), topics.policies()),
                 sinks,
                 limits.deadLetterBytes(),
-                limits.predictionBytes());
+                limits.predictionBytes(),
+                MessageFormat.SINGLE_OBJECT);
     }
 
     @SuppressWarnings(

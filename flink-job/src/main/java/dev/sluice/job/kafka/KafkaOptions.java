@@ -1,8 +1,5 @@
 package dev.sluice.job.kafka;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,16 +54,8 @@ public final class KafkaOptions {
                     "A properties file of Kafka client settings: the place for secrets, which a"
                             + " command line shows to everyone on the machine.")
     private void readConfig(Path file) {
-        Properties read = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            read.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--kafka-config " + file + " cannot be read as a properties file");
-        }
         fromFile.clear();
-        read.stringPropertyNames().forEach(key -> fromFile.put(key, read.getProperty(key)));
+        fromFile.putAll(SettingsFile.read(command, "--kafka-config", file));
     }
 
     /** For every client, secrets included: a copy; never to be logged. */

@@ -1,18 +1,14 @@
 package dev.sluice.job.registry;
 
+import dev.sluice.job.kafka.SettingsFile;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.job.message.MessageFormat;
 import dev.sluice.schemas.ImageEvent;
 import dev.sluice.schemas.message.RegisteredMessageEncoder;
-import java.io.IOException;
-import java.io.Reader;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.TreeMap;
 import javax.annotation.Nullable;
 import org.apache.avro.message.MessageEncoder;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,19 +96,8 @@ public final class RegistryOptions {
     }
 
     private Map<String, String> settings() {
-        Map<String, String> settings = new TreeMap<>();
-        if (file == null) {
-            return settings;
-        }
-        Properties read = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            read.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--schema-registry-config " + file + " cannot be read as a properties file");
-        }
-        read.stringPropertyNames().forEach(key -> settings.put(key, read.getProperty(key)));
-        return settings;
+        return file == null
+                ? Map.of()
+                : SettingsFile.read(command, "--schema-registry-config", file);
     }
 }

@@ -1,9 +1,9 @@
 package dev.sluice.job.registry;
 
+import dev.sluice.schemas.message.LatestIds;
 import dev.sluice.schemas.message.RegisteredSchemas;
 import dev.sluice.schemas.message.UnreadableMessageException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import javax.annotation.Nullable;
@@ -22,15 +22,7 @@ final class SchemaLookup implements RegisteredSchemas {
     private final RegistryClient client;
     private final int own;
     private final LongSupplier nanos;
-    private final Map<Integer, Known> known =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Integer, Known> eldest) {
-                    return size() > MAX_IDS;
-                }
-            };
+    private final Map<Integer, Known> known = new LatestIds<>(MAX_IDS);
 
     /**
      * @param own as {@link RegistryClient#schema} takes it

@@ -31,6 +31,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
  * Runs one stage of the bundle over micro-batches: of what there is to read, up to a size, so that
@@ -83,6 +84,8 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     // Of the whole task: what reaches a later stage of a chain says nothing of what waits to be
     // read.
     private transient Counter recordsRead;
+    private transient ThrowingRunnable<RuntimeException> look;
+    private transient ResultPartitionWriter[] outputs;
     private transient boolean lookPending;
     private transient long recordsAtLastLook;
 
@@ -127,6 +130,8 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
                 getContainingTask()
                         .getMailboxExecutorFactory()
                         .createExecutor(getOperatorConfig().getChainIndex());
+        look = this::look;
+        outputs = getContainingTask().getEnvironment().getAllWriters();
         recordsRead =
                 getContainingTask()
                         .getEnvironment()
@@ -166,7 +171,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     }
 
     private void sendLook() {
-        mailbox.execute(this::look, "look whether the batch of stage %s is complete", stage);
+        mailbox.execute(look, "look whether the batch is complete");
     }
 
     /**
@@ -179,11 +184,11 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         if (batch.isEmpty()) {
             return;
         }
-        for (ResultPartitionWriter writer : getContainingTask().getEnvironment().getAllWriters()) {
-            if (!writer.isAvailable()) {
+        for (ResultPartitionWriter output : outputs) {
+            if (!output.isAvailable()) {
                 lookPending = true;
                 recordsAtLastLook = NEVER_LOOKED;
-                writer.getAvailableFuture().thenRun(this::sendLook);
+                output.getAvailableFuture().thenRun(this::sendLook);
                 return;
             }
         }

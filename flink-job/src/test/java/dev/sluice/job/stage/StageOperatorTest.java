@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.io.network.api.writer.ResultPartitionWriter;
 import org.apache.flink.runtime.io.network.partition.MockResultPartitionWriter;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
@@ -55,6 +56,12 @@ class StageOperatorTest {
     }
 
     private void open(int stage, int maxRecords, Duration maxDelay) throws Exception {
+        open(stage, maxRecords, maxDelay, List.of());
+    }
+
+    private void open(
+            int stage, int maxRecords, Duration maxDelay, List<ResultPartitionWriter> outputs)
+            throws Exception {
         StageOptions options = new StageOptions(new BatchLimits(maxRecords, maxDelay), 1, true);
         harness =
                 new OneInputStreamOperatorTestHarness<>(
@@ -68,6 +75,7 @@ class StageOperatorTest {
                                 MessageFormat.SINGLE_OBJECT));
         harness.getExecutionConfig().enableObjectReuse();
         harness.setProcessingTime(1_000);
+        harness.getEnvironment().addOutputs(outputs);
         harness.open();
     }
 
@@ -245,16 +253,14 @@ class StageOperatorTest {
     @Test
     void aBatchWaitsForRoomInTheOutputAndFillsMeanwhile() throws Exception {
         CompletableFuture<Void> room = new CompletableFuture<>();
-        open(0, 32, Duration.ofHours(1));
-        harness.getEnvironment()
-                .addOutputs(
-                        List.of(
-                                new MockResultPartitionWriter() {
-                                    @Override
-                                    public CompletableFuture<?> getAvailableFuture() {
-                                        return room;
-                                    }
-                                }));
+        ResultPartitionWriter output =
+                new MockResultPartitionWriter() {
+                    @Override
+                    public CompletableFuture<?> getAvailableFuture() {
+                        return room;
+                    }
+                };
+        open(0, 32, Duration.ofHours(1), List.of(output));
         process(ToyBundle.image(0, 0.9, 0, 0));
         turnOfTheMailbox();
         turnOfTheMailbox();

@@ -7,21 +7,15 @@ import dev.sluice.loadtest.load.Arrivals;
 import dev.sluice.loadtest.measure.LatencyFigures;
 import dev.sluice.loadtest.measure.RateWindow;
 import dev.sluice.loadtest.workload.Workload;
-import dev.sluice.loadtest.workload.WorkloadChoices;
-import dev.sluice.loadtest.workload.Workloads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job under a light open-loop load, from a generator in a process of its own. */
 class LatencyTestITCase {
 
-    private static final Path CHECKOUT =
-            Path.of(System.getProperty("sluice.examples")).resolve("../..").normalize();
     private static final int PER_SECOND = 40;
     private static final Duration WARM_UP = Duration.ofSeconds(3);
     private static final Duration DURATION = Duration.ofSeconds(6);
@@ -31,15 +25,7 @@ class LatencyTestITCase {
 
     @Test
     void timesEachAnswerAndEachPolicyWhileEventsComeAtTheirOwnPace() throws Exception {
-        WorkloadChoices few =
-                new WorkloadChoices(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(100),
-                        Optional.empty(),
-                        Optional.empty());
-        Workload workload = new Workloads(CHECKOUT, Map.of()).open("example", few, folder);
+        Workload workload = FewImages.ofTheExample(100, folder);
         LatencyOptions load =
                 new LatencyOptions(
                         new OfferedRate(OfferedRate.Kind.PER_SECOND, PER_SECOND),
@@ -58,7 +44,9 @@ class LatencyTestITCase {
         try (Cluster cluster = Cluster.start(folder, 2)) {
             runs =
                     new LatencyTest(cluster, workload, targets, load, folder, new Silence())
-                            .run(new Contenders(CHECKOUT).open(List.of("cascade-fused", "limit")));
+                            .run(
+                                    new Contenders(FewImages.CHECKOUT)
+                                            .open(List.of("cascade-fused", "limit")));
         }
 
         assertThat(runs).singleElement().satisfies(LatencyTestITCase::isComplete);

@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sluice.loadtest.contender.Contenders;
 import dev.sluice.loadtest.measure.RateWindow;
 import dev.sluice.loadtest.workload.Workload;
-import dev.sluice.loadtest.workload.WorkloadChoices;
-import dev.sluice.loadtest.workload.Workloads;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,23 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ThroughputTestITCase {
 
-    private static final Path CHECKOUT =
-            Path.of(System.getProperty("sluice.examples")).resolve("../..").normalize();
     private static final int IMAGES = 300;
 
     @TempDir private Path folder;
 
     @Test
     void comparesTheJobWithARecordByRecordOneOnTheSameImages() throws Exception {
-        WorkloadChoices few =
-                new WorkloadChoices(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(IMAGES),
-                        Optional.empty(),
-                        Optional.empty());
-        Workload workload = new Workloads(CHECKOUT, Map.of()).open("example", few, folder);
+        Workload workload = FewImages.ofTheExample(IMAGES, folder);
         int wholeImages = workload.imagesOfWhole();
         ThroughputOptions options =
                 new ThroughputOptions(
@@ -47,7 +33,7 @@ class ThroughputTestITCase {
             runs =
                     new ThroughputTest(cluster, workload, options, folder, new Silence())
                             .run(
-                                    new Contenders(CHECKOUT)
+                                    new Contenders(FewImages.CHECKOUT)
                                             .open(List.of("cascade-fused", "monolith-record")));
         }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.avro.AvroRuntimeException;
@@ -34,7 +33,7 @@ public final class MessageReader<T extends SpecificRecord> {
     private final SchemaStore writers;
     @Nullable private final RegisteredSchemas registered;
     private final Map<Long, SpecificDatumReader<T>> readers = new HashMap<>();
-    private final Map<Integer, SpecificDatumReader<T>> readersById = new LatestIds<>();
+    private final Map<Integer, SpecificDatumReader<T>> readersById = new LatestIds<>(MAX_IDS);
     private final BoundedDecoder decoder = new BoundedDecoder();
 
     /**
@@ -168,21 +167,6 @@ public final class MessageReader<T extends SpecificRecord> {
             throw new UnreadableMessageException(
                     Kind.UNKNOWN_SCHEMA,
                     "a " + writer.getFullName() + where + "; expected a " + schema.getFullName());
-        }
-    }
-
-    /** Those that were asked for last. */
-    private static final class LatestIds<V> extends LinkedHashMap<Integer, V> {
-
-        private static final long serialVersionUID = 1L;
-
-        LatestIds() {
-            super(16, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, V> eldest) {
-            return size() > MAX_IDS;
         }
     }
 }

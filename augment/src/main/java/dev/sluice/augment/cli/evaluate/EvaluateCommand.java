@@ -101,7 +101,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     /** Tells by the provenance of a bundle that {@code calibrate} made. */
     private static RunFacts.Sample sample(Manifest manifest, ImageSet images) {
         String calibratedOn = manifest.provenance().recipe().get(Recalibrator.DATA_SHA256);
-        return images.sha256().equals(calibratedOn)
+        return calibratedOn != null && calibratedOn.equals(images.sha256())
                 ? RunFacts.Sample.CALIBRATION
                 : RunFacts.Sample.OTHER;
     }
