@@ -120,13 +120,17 @@ public final class JobFixture {
 
     /** A layout for tests: quick batches, quick checkpoints. */
     public static TopologyOptions topology(Placement placement, int parallelism, int batch) {
+        return topology(placement, parallelism, new BatchLimits(batch, Duration.ofMillis(5)));
+    }
+
+    static TopologyOptions topology(Placement placement, int parallelism, BatchLimits batches) {
         return new TopologyOptions(
                 placement,
                 parallelism,
                 List.of(),
                 new DecodeLimits(1 << 20, 1 << 20),
                 new BreakerLimits(0.95, 100),
-                new StageOptions(new BatchLimits(batch, Duration.ofMillis(5)), 1, false));
+                new StageOptions(batches, 1, false));
     }
 
     public void start(Path bundle, TopologyOptions topology, Map<String, String> flink)

@@ -6,10 +6,12 @@ import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.ToyBundle;
 import dev.sluice.embedded.TestKafka;
 import dev.sluice.job.decode.DecodeFunction;
+import dev.sluice.job.stage.BatchLimits;
 import dev.sluice.schemas.PolicyOutcome;
 import dev.sluice.schemas.Prediction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,8 +19,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +126,33 @@ class MetricsITCase {
         long backboneMacs = bundle.manifest().costs().backboneMacs();
         assertThat(sumOfStages(metrics, "macsSpent")).isEqualTo(macs);
         assertThat(sumOfStages(metrics, "macsOfBackbone")).isEqualTo(images * backboneMacs);
+    }
+
+    /** No time closes a batch here, and no checkpoint. */
+    @ParameterizedTest
+    @EnumSource(Placement.class)
+    void aBatchTakesWhatWaitsToBeReadAndWaitsForNoMore(Placement placement) throws Exception {
+        int images = send(0, 0, 60);
+        job.start(
+                new JobOptions(
+                        folder.resolve("bundle").toString(),
+                        JobFixture.topology(placement, 1, new BatchLimits(32, Duration.ofHours(1))),
+                        DeliveryGuarantee.AT_LEAST_ONCE,
+                        Duration.ofHours(1),
+                        reporter.addToConfiguration(new Configuration()).toMap()),
+                UnaryOperator.identity());
+        assertThat(job.predictions(images)).hasSize(images);
+
+        job.send(0, Events.raw("alone", leavingAt(2)));
+
+        assertThat(job.predictions(images + 1)).hasSize(images + 1);
+        if (placement == Placement.FUSED) {
+            for (int stage = 0; stage < STAGES; stage++) {
+                assertThat(SeenMetrics.of(reporter).sum(SluiceTopology.stage(stage), "batches"))
+                        .as("batches of stage " + stage)
+                        .isLessThan(images / 2);
+            }
+        }
     }
 
     /** Sends so many images to each exit, mixed, to both partitions; gives their number. */

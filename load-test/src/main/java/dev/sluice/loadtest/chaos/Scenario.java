@@ -61,14 +61,13 @@ public enum Scenario {
         }
     },
 
-    BROKER_KILL_AT_CHECKPOINT("the broker is killed while a checkpoint is under way, three times") {
+    BROKER_KILL_AT_CHECKPOINT(
+            "the broker hangs, and is killed when a checkpoint is under way, three times") {
         @Override
         void play(Trial trial) throws IOException, InterruptedException {
             for (int i = 0; i < trial.times(3); i++) {
                 trial.runFor(SHORT, LONG);
-                trial.jobs().triggerCheckpoint(trial.job());
-                trial.broker().kill();
-                trial.fault("broker killed as a checkpoint began");
+                trial.killBrokerAtCheckpoint();
                 trial.runFor(SHORT, SHORT);
                 trial.broker().start();
                 trial.awaitAnswers();
@@ -86,6 +85,7 @@ public enum Scenario {
             Files.createFile(folder);
             trial.fault("checkpoints' folder gone");
             trial.runFor(LONG, LONG);
+            trial.awaitFailedCheckpoint();
             Files.delete(folder);
             Files.move(away, folder);
             trial.awaitCheckpoint();

@@ -125,6 +125,12 @@ final class Trial {
         await("a checkpoint", () -> bed.jobs().lastCheckpointMillis(job) > now);
     }
 
+    void awaitFailedCheckpoint() throws IOException, InterruptedException {
+        await(
+                "a failed checkpoint",
+                () -> bed.jobs().checkpoints(job).getCounts().getNumberFailedCheckpoints() > 0);
+    }
+
     /** Waits until a vertex has this parallelism and all of it runs. */
     void awaitParallelism(String vertex, int parallelism) throws IOException, InterruptedException {
         await(
@@ -147,11 +153,23 @@ final class Trial {
         }
     }
 
-    /** Kills a TaskManager and starts another in its place. */
-    void replaceTaskManager(int place) throws IOException {
+    /** Kills a TaskManager under a job that answers, and starts another in its place. */
+    void replaceTaskManager(int place) throws IOException, InterruptedException {
+        awaitAnswers();
+        long now = System.currentTimeMillis();
         bed.cluster().killTaskManager(place);
         fault("TaskManager " + place + " killed");
         bed.cluster().startTaskManager(place);
+        await("the job's failure", () -> bed.jobs().lastFailureMillis(job) >= now);
+    }
+
+    /** Kills the broker while a checkpoint waits for it. */
+    void killBrokerAtCheckpoint() throws IOException, InterruptedException {
+        long now = System.currentTimeMillis();
+        bed.broker().freeze();
+        await("a checkpoint under way", () -> bed.jobs().isCheckpointUnderWay(job, now));
+        bed.broker().kill();
+        fault("broker killed during a checkpoint");
     }
 
     /** Stops the job with a savepoint and starts it from there. */

@@ -1,5 +1,6 @@
 package dev.sluice.loadtest.cli;
 
+import dev.sluice.loadtest.contender.Compiler;
 import dev.sluice.loadtest.measure.RateWindow;
 import dev.sluice.loadtest.run.ThroughputOptions;
 import java.util.List;
@@ -51,6 +52,17 @@ final class ThroughputArguments {
     private String checkpointInterval;
 
     @Option(
+            names = "--compiler",
+            paramLabel = "quick|full",
+            defaultValue = "quick",
+            description =
+                    "How far the JVMs of the targets compile: quick stops at C1, so that short runs"
+                            + " are not of the compiler; full goes on to C2, as a job that runs for"
+                            + " days, and wants --images and --warm-up-share such that what counts"
+                            + " begins after two minutes. Default: ${DEFAULT-VALUE}")
+    private Compiler compiler;
+
+    @Option(
             names = "--warm-up-share",
             paramLabel = "0..1",
             defaultValue = "0.5",
@@ -69,6 +81,7 @@ final class ThroughputArguments {
                     deliveries,
                     parallelism == null ? Runtime.getRuntime().availableProcessors() : parallelism,
                     checkpointInterval,
+                    compiler,
                     new RateWindow(warmUpShare, WINDOW_END));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);

@@ -59,6 +59,11 @@ public final class BrokerProcess implements AutoCloseable {
         process.close();
     }
 
+    /** SIGSTOP: it answers nobody, and is to be killed. */
+    public void freeze() throws IOException, InterruptedException {
+        process.freeze();
+    }
+
     /** SIGKILL. What it has acknowledged is in the system's page cache and not lost. */
     public void kill() {
         process.kill();

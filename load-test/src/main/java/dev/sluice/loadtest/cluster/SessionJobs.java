@@ -17,7 +17,6 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.deployment.StandaloneClusterId;
 import org.apache.flink.client.program.rest.RestClusterClient;
-import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.jobgraph.JobResourceRequirements;
@@ -27,12 +26,15 @@ import org.apache.flink.runtime.rest.FileUpload;
 import org.apache.flink.runtime.rest.RestClient;
 import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
+import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
+import org.apache.flink.runtime.rest.messages.JobExceptionsInfoWithHistory.ExceptionInfo;
 import org.apache.flink.runtime.rest.messages.JobMessageParameters;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointStatistics;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatisticsHeaders;
 import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo;
 import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo.JobVertexDetailsInfo;
+import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters;
 import org.apache.flink.runtime.rest.util.RestConstants;
 import org.apache.flink.runtime.webmonitor.handlers.JarRunHeaders;
 import org.apache.flink.runtime.webmonitor.handlers.JarRunMessageParameters;
@@ -147,9 +149,29 @@ public final class SessionJobs {
                                                 == parallelism);
     }
 
-    /** Asks for a checkpoint now; completed with its number, or exceptionally if it fails. */
-    public CompletableFuture<Long> triggerCheckpoint(JobID job) {
-        return client.triggerCheckpoint(job, CheckpointType.CONFIGURED);
+    /** Whether a checkpoint that began at this moment or later, since the epoch, is under way. */
+    public boolean isCheckpointUnderWay(JobID job, long sinceMillis)
+            throws IOException, InterruptedException {
+        return checkpoints(job).getHistory().stream()
+                .filter(checkpoint -> checkpoint.getTriggerTimestamp() >= sinceMillis)
+                .anyMatch(checkpoint -> checkpoint.getStatus().isInProgress());
+    }
+
+    /** When the job failed last, since the epoch; 0 where it never did. */
+    public long lastFailureMillis(JobID job) throws IOException, InterruptedException {
+        JobExceptionsMessageParameters parameters = new JobExceptionsMessageParameters();
+        parameters.jobPathParameter.resolve(job);
+        return get(
+                        client.sendRequest(
+                                JobExceptionsHeaders.getInstance(),
+                                parameters,
+                                EmptyRequestBody.getInstance()))
+                .getExceptionHistory()
+                .getEntries()
+                .stream()
+                .mapToLong(ExceptionInfo::getTimestamp)
+                .max()
+                .orElse(0);
     }
 
     /** Takes a savepoint of a job that runs on; gives its path. */

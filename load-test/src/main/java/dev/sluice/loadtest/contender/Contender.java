@@ -20,6 +20,7 @@ public record Contender(String name, ContenderSpec spec) {
      *
      * @param parallelism of the job, and threads of what runs in memory
      * @param checkpointInterval as Flink takes it, such as {@code 10 s}
+     * @param compiler of its JVM
      */
     public record Setting(
             String bootstrapServers,
@@ -27,7 +28,8 @@ public record Contender(String name, ContenderSpec spec) {
             String group,
             String delivery,
             int parallelism,
-            String checkpointInterval) {}
+            String checkpointInterval,
+            Compiler compiler) {}
 
     /** Whether it runs between topics; else it ends by itself and announces what it measured. */
     public boolean isStreaming() {
@@ -74,9 +76,16 @@ public record Contender(String name, ContenderSpec spec) {
                 name,
                 spec.runner().mainClass(),
                 arguments,
-                // The job tells by it that the process is its own.
-                List.of("-Xmx" + workload.megabytesHeap() + "m", "-Dsluice.home=" + folder),
+                jvmOptions(workload, setting, folder),
                 folder);
+    }
+
+    private static List<String> jvmOptions(Workload workload, Setting setting, Path folder) {
+        List<String> options = new ArrayList<>(setting.compiler().jvmOptions());
+        options.add("-Xmx" + workload.megabytesHeap() + "m");
+        // The job tells by it that the process is its own.
+        options.add("-Dsluice.home=" + folder);
+        return options;
     }
 
     private Path bundle(Workload workload) {

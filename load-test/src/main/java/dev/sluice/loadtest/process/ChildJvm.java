@@ -159,6 +159,14 @@ public final class ChildJvm implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** Stops it where it is, as a machine that hangs: SIGSTOP. Only {@link #kill} ends it then. */
+    public void freeze() throws IOException, InterruptedException {
+        Process signal = new ProcessBuilder("kill", "-STOP", Long.toString(pid())).start();
+        if (signal.waitFor() != 0) {
+            throw new IOException("process " + spec.name() + " cannot be stopped");
+        }
+    }
+
     /** The last lines it printed. */
     public String lastLines() {
         return output.lastLines();

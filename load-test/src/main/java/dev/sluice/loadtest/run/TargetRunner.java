@@ -95,7 +95,8 @@ final class TargetRunner {
                         name,
                         delivery,
                         options.parallelism(),
-                        options.checkpointInterval());
+                        options.checkpointInterval(),
+                        options.compiler());
         return new Running(
                 ChildJvm.start(contender.process(name, workload, setting, logs)), topics);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.loadtest.run;
 
+import dev.sluice.loadtest.contender.Compiler;
 import dev.sluice.loadtest.measure.RateWindow;
 import java.util.List;
 
@@ -9,12 +10,14 @@ import java.util.List;
  * @param runs of every target
  * @param deliveries that every target is run with, by the names that the job takes
  * @param parallelism of the targets
+ * @param compiler of the targets
  */
 public record ThroughputOptions(
         int runs,
         List<String> deliveries,
         int parallelism,
         String checkpointInterval,
+        Compiler compiler,
         RateWindow window) {
 
     public ThroughputOptions {
@@ -30,6 +33,7 @@ public record ThroughputOptions(
 
     /** The same for one run with one guarantee. */
     ThroughputOptions once(String delivery) {
-        return new ThroughputOptions(1, List.of(delivery), parallelism, checkpointInterval, window);
+        return new ThroughputOptions(
+                1, List.of(delivery), parallelism, checkpointInterval, compiler, window);
     }
 }

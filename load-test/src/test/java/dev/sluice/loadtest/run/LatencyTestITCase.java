@@ -2,6 +2,7 @@ package dev.sluice.loadtest.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.loadtest.contender.Compiler;
 import dev.sluice.loadtest.contender.Contenders;
 import dev.sluice.loadtest.load.Arrivals;
 import dev.sluice.loadtest.measure.LatencyFigures;
@@ -38,7 +39,12 @@ class LatencyTestITCase {
                         1);
         ThroughputOptions targets =
                 new ThroughputOptions(
-                        1, List.of("at_least_once"), 1, "1 s", new RateWindow(0.2, 1));
+                        1,
+                        List.of("at_least_once"),
+                        1,
+                        "1 s",
+                        Compiler.QUICK,
+                        new RateWindow(0.2, 1));
 
         List<LatencyRun> runs;
         try (Cluster cluster = Cluster.start(folder, 2)) {

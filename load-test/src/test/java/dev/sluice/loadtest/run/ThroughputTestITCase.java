@@ -3,6 +3,7 @@ package dev.sluice.loadtest.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.loadtest.contender.Compiler;
 import dev.sluice.loadtest.contender.Contenders;
 import dev.sluice.loadtest.measure.RateWindow;
 import dev.sluice.loadtest.workload.Workload;
@@ -26,7 +27,12 @@ class ThroughputTestITCase {
         int wholeImages = workload.imagesOfWhole();
         ThroughputOptions options =
                 new ThroughputOptions(
-                        1, List.of("at_least_once"), 1, "1 s", new RateWindow(0.2, 1));
+                        1,
+                        List.of("at_least_once"),
+                        1,
+                        "1 s",
+                        Compiler.QUICK,
+                        new RateWindow(0.2, 1));
 
         List<ThroughputRun> runs;
         try (Cluster cluster = Cluster.start(folder, 2)) {

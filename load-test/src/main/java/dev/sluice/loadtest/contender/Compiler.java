@@ -1,0 +1,16 @@
+package dev.sluice.loadtest.contender;
+
+import java.util.List;
+
+/** How far the JVM of a target compiles what it runs. */
+public enum Compiler {
+    /** C1 alone, which is done within seconds. */
+    QUICK,
+
+    /** C2 as well, as in any JVM without options; on two busy cores it takes over a minute. */
+    FULL;
+
+    List<String> jvmOptions() {
+        return this == QUICK ? List.of("-XX:TieredStopAtLevel=1") : List.of();
+    }
+}
