@@ -30,6 +30,7 @@ final class RunningJob {
     static final int WITHOUT_ANSWER = 2;
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final long POLL_MILLIS = 200;
 
     private final TestKafka kafka = new TestKafka();
     private final JobFixture job = new JobFixture(kafka, 2);
@@ -96,6 +97,7 @@ final class RunningJob {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         MetricsPage page = MetricsPage.read(http, port);
         while (!complete.test(page) && System.nanoTime() < deadline) {
+            Thread.sleep(POLL_MILLIS);
             page = MetricsPage.read(http, port);
         }
         return page;

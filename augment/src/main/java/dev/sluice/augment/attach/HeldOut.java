@@ -64,9 +64,13 @@ record HeldOut(Split split, String dataSha256, boolean unseen) {
     void requireSearchable(int exits) {
         int images = split.calibration().count();
         if (images < FEWEST) {
+            String instead =
+                    unseen
+                            ? "see --calibration-images; if the backbone's training held out fewer, train it anew or give other --data"
+                            : "see --calibration-images";
             throw new IllegalArgumentException(
-                    "%d calibration images are too few; expected %d or more: see --calibration-images"
-                            .formatted(images, FEWEST));
+                    "%d calibration images are too few; expected %d or more: %s"
+                            .formatted(images, FEWEST, instead));
         }
         ThresholdSearch.requireSearchable(exits, images);
     }

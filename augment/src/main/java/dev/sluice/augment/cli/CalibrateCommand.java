@@ -80,6 +80,12 @@ final class CalibrateCommand implements Callable<Integer> {
         Bundle read = input.bundle();
         ImageSet images = input.images(read);
         ThresholdSearch.advice(images.count()).ifPresent(advice -> warn(out, advice));
+        if (images.sha256().equals(read.manifest().provenance().dataSha256())) {
+            warn(
+                    out,
+                    "the branches were trained on these very images, all but those held out:"
+                            + " thresholds will promise more than they keep");
+        }
         Recalibrator recalibrator =
                 new Recalibrator(
                         ToolVersion.shown(), new StageTypes(features, weights), input.threads());

@@ -43,7 +43,8 @@ final class InspectCommand implements Callable<Integer> {
         CutPoints published = CutPoints.of(network, CostRule.PTEENET);
         out.println(facts(network, points, published));
         out.println(table(points));
-        out.println("* ends a residual block, a dense layer or a pool: --place puts exits there");
+        out.println(
+                "* ends a residual block, a dense layer or a pool: what --place goes by (auto tries the first of all, too)");
         out.println();
         for (ShareRule rule : ShareRule.values()) {
             out.printf("--place %-9s %s%n", rule + ":" + EXITS, cuts(rule, published));

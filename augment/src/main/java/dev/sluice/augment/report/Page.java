@@ -105,6 +105,12 @@ final class Page {
                             + " figures of the operating points are somewhat too rosy. Run"
                             + " <code>evaluate</code> on images that served for no choice.</p>\n");
         }
+        if (source.facts().sample() == RunFacts.Sample.TRAINING) {
+            notes.append(
+                    "<p class=\"note\">The branches were trained on these images, all but those"
+                            + " held out: every figure is too rosy. Run <code>evaluate</code> on"
+                            + " images that nothing was trained on.</p>\n");
+        }
         if (figures.reference() == Reference.BACKBONE) {
             notes.append(
                     "<p class=\"note\">These images have no labels. Every answer is held against"

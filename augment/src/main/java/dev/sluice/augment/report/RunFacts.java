@@ -22,11 +22,13 @@ public record RunFacts(
         Duration took,
         Instant at) {
 
-    /** How the images relate to the choice of thresholds. */
+    /** How the images relate to training and to the choice of thresholds. */
     public enum Sample {
         /** The thresholds were chosen on these very images. */
         CALIBRATION,
-        /** They were chosen on others. */
+        /** The branches were trained on them, all but those held out. */
+        TRAINING,
+        /** None of it. */
         OTHER
     }
 }

@@ -163,6 +163,16 @@ final class Tables {
                         .limit(MOST_CLASSES)
                         .map(this::row)
                         .toList();
+        int others = figures.classes().size() - rows.size();
+        String more =
+                others == 0
+                        ? ""
+                        : "\n<p class=\"quiet\">The other %d are in report.json.</p>"
+                                .formatted(others);
+        return table(rows) + more;
+    }
+
+    private static String table(List<List<String>> classes) {
         return Html.table(
                 List.of(
                         "class",
@@ -172,7 +182,7 @@ final class Tables {
                         "change, points",
                         "exit rates, %",
                         "where they leave"),
-                rows);
+                classes);
     }
 
     private List<String> row(ClassEffect effect) {

@@ -10,6 +10,7 @@ import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.evaluate.Cascade;
 import dev.sluice.augment.evaluate.Evaluation;
 import dev.sluice.augment.evaluate.Survey;
+import dev.sluice.augment.figures.ClassEffect;
 import dev.sluice.augment.figures.Curve;
 import dev.sluice.augment.figures.CurvePoint;
 import dev.sluice.augment.figures.Figures;
@@ -152,6 +153,28 @@ class ReportTest {
     }
 
     @Test
+    void thePageShowsEachClassTheGalleryAndTheRecipe() throws Exception {
+        String text = parse(page).getDocumentElement().getTextContent();
+
+        for (ClassEffect effect : figures.classes()) {
+            assertThat(text)
+                    .contains(effect.name())
+                    .contains("%.1f %%".formatted(100 * effect.cascade()));
+        }
+        for (int exit = 0; exit < figures.exits().size(); exit++) {
+            assertThat(text)
+                    .contains("Left at " + PlotStyle.exitName(exit, figures.exits().size()));
+        }
+        source.bundle()
+                .manifest()
+                .provenance()
+                .recipe()
+                .forEach(
+                        (key, value) ->
+                                assertThat(text).contains("recipe: " + key).contains(value));
+    }
+
+    @Test
     void theFiguresAreInTheJsonFileToo() throws Exception {
         JsonNode json = new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
 
@@ -176,6 +199,13 @@ class ReportTest {
         String text = text(source(LABELLED, RunFacts.Sample.CALIBRATION));
 
         assertThat(text).contains("images that the thresholds were chosen on");
+    }
+
+    @Test
+    void onTheTrainingImagesThePageSaysThatAllOfItIsTooRosy() throws Exception {
+        String text = text(source(LABELLED, RunFacts.Sample.TRAINING));
+
+        assertThat(text).contains("branches were trained on these images");
     }
 
     @Test

@@ -70,9 +70,11 @@ final class LoadedJob {
             Thread.sleep(POLL_MILLIS);
             after = stage0();
         }
-        return 1e3
-                * (after.records() - before.records())
-                / (after.busyMillis() - before.busyMillis());
+        double busyMillis = after.busyMillis() - before.busyMillis();
+        if (!(busyMillis > 0)) {
+            throw new IOException("Flink has counted no busy time at stage 0");
+        }
+        return 1e3 * (after.records() - before.records()) / busyMillis;
     }
 
     private VertexCounts stage0() throws IOException, InterruptedException {

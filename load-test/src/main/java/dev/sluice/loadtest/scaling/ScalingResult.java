@@ -86,7 +86,13 @@ public record ScalingResult(
      * @param subtasks that it needed, not rounded
      * @param parallelism at the end of the load
      */
-    public record Vertex(VertexLoad load, double reached, double subtasks, int parallelism) {}
+    public record Vertex(VertexLoad load, double reached, double subtasks, int parallelism) {
+
+        /** By a whole subtask, whichever way the scaler rounds. */
+        boolean needsMoreThan(Vertex other) {
+            return Math.floor(subtasks) > Math.ceil(other.subtasks);
+        }
+    }
 
     public ScalingResult {
         moments = List.copyOf(moments);
@@ -110,6 +116,21 @@ public record ScalingResult(
             faults.add(
                     "the lag has not drained: %,d images waited when the load ended; expected fewer than %,d, those of a second"
                             .formatted(waiting, mayWait));
+        }
+        for (int i = 1; i < vertices.size(); i++) {
+            Vertex earlier = vertices.get(i - 1);
+            Vertex later = vertices.get(i);
+            if (earlier.needsMoreThan(later) && earlier.parallelism() <= later.parallelism()) {
+                faults.add(
+                        "%s has %d subtasks and %s %d; expected more of the former, which needs %.1f, the latter %.1f"
+                                .formatted(
+                                        earlier.load().name(),
+                                        earlier.parallelism(),
+                                        later.load().name(),
+                                        later.parallelism(),
+                                        earlier.subtasks(),
+                                        later.subtasks()));
+            }
         }
         return faults;
     }

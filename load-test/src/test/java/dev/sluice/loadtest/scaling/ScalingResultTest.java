@@ -2,12 +2,18 @@ package dev.sluice.loadtest.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.loadtest.scaling.ScalingResult.Vertex;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScalingResultTest {
 
     private static ScalingResult result(long predictions, long deadLetters, long waiting) {
+        return result(predictions, deadLetters, waiting, List.of());
+    }
+
+    private static ScalingResult result(
+            long predictions, long deadLetters, long waiting, List<Vertex> vertices) {
         return new ScalingResult(
                 "",
                 "",
@@ -16,7 +22,7 @@ class ScalingResultTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(),
+                vertices,
                 100,
                 predictions,
                 deadLetters,
@@ -37,6 +43,29 @@ class ScalingResultTest {
                 .singleElement()
                 .asString()
                 .contains("2 of 100 images have no answer");
+    }
+
+    @Test
+    void saysThatAStageWhichNeedsMoreSubtasksHasNoMore() {
+        List<Vertex> vertices = List.of(vertex("stage-0", 2.1, 2), vertex("stage-1", 0.9, 2));
+
+        assertThat(result(100, 0, 0, vertices).faults())
+                .singleElement()
+                .asString()
+                .contains("stage-0 has 2 subtasks and stage-1 2");
+    }
+
+    @Test
+    void allIsWellWhereTheyHaveWhatTheyNeed() {
+        List<Vertex> more = List.of(vertex("stage-0", 2.1, 2), vertex("stage-1", 0.9, 1));
+        List<Vertex> nearlyTheSame = List.of(vertex("stage-0", 1.9, 1), vertex("stage-1", 0.9, 1));
+
+        assertThat(result(100, 0, 0, more).faults()).isEmpty();
+        assertThat(result(100, 0, 0, nearlyTheSame).faults()).isEmpty();
+    }
+
+    private static Vertex vertex(String name, double subtasks, int parallelism) {
+        return new Vertex(new VertexLoad(name, parallelism, 100, 0.5), 1, subtasks, parallelism);
     }
 
     @Test

@@ -70,7 +70,7 @@ public final class AttachCommand implements Callable<Integer> {
                             + " [+][d]width[/stride] separated by commas: 32/2,+32,d64/2 is 3x3 to 32"
                             + " channels with stride 2, 3x3 with a shortcut around it, then"
                             + " depthwise-separable to 64; or a share of the network's MACs, as in 12%%,"
-                            + " for a trunk of that size. Once for all cuts, or once for each."
+                            + " for the widest trunk within it. Once for all cuts, or once for each."
                             + " Default: "
                             + AttachRequest.FIRST_TRUNK
                             + "% at the first exit, "

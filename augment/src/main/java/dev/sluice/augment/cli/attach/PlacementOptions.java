@@ -30,7 +30,7 @@ final class PlacementOptions {
             description =
                     "In place of --cut: auto:N trains short pilots and keeps up to N exits that pay;"
                             + " pareto, fine, linear and gold put N exits at shares of the network's"
-                            + " MACs, as in linear:3 ('inspect' shows where that is). Default: "
+                            + " cost as PTEENet counts it, as in linear:3 ('inspect' shows where that is). Default: "
                             + USUAL
                             + ".")
     @Nullable

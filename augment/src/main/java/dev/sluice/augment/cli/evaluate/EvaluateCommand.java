@@ -18,10 +18,12 @@ import dev.sluice.augment.report.ReportSource;
 import dev.sluice.augment.report.RunFacts;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.Manifest;
+import dev.sluice.bundle.Provenance;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.annotation.Nullable;
 import picocli.CommandLine.Command;
@@ -69,11 +71,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         ImageSet images = input.images(read);
         PrintWriter out = spec.commandLine().getOut();
         RunFacts.Sample sample = sample(manifest, images);
-        if (sample == RunFacts.Sample.CALIBRATION) {
-            out.println(
-                    "warning: thresholds were chosen on these very images: drops on others are"
-                            + " larger; --slice keeps some for evaluation");
-        }
+        warning(sample).ifPresent(out::println);
         Evaluation evaluation;
         Survey survey;
         try (Cascade cascade = Cascade.open(read, batchSize, input.threads());
@@ -98,12 +96,30 @@ public final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Tells by the provenance of a bundle that {@code calibrate} made. */
+    /** Tells by the provenance; of images that {@code calibrate} was given before others. */
     private static RunFacts.Sample sample(Manifest manifest, ImageSet images) {
-        String calibratedOn = manifest.provenance().recipe().get(Recalibrator.DATA_SHA256);
-        return calibratedOn != null && calibratedOn.equals(images.sha256())
-                ? RunFacts.Sample.CALIBRATION
+        Provenance provenance = manifest.provenance();
+        String calibratedOn = provenance.recipe().get(Recalibrator.DATA_SHA256);
+        if (images.sha256().equals(calibratedOn)) {
+            return RunFacts.Sample.CALIBRATION;
+        }
+        return images.sha256().equals(provenance.dataSha256())
+                ? RunFacts.Sample.TRAINING
                 : RunFacts.Sample.OTHER;
+    }
+
+    private static Optional<String> warning(RunFacts.Sample sample) {
+        return switch (sample) {
+            case CALIBRATION ->
+                    Optional.of(
+                            "warning: thresholds were chosen on these very images: drops on others are"
+                                    + " larger; --slice keeps some for evaluation");
+            case TRAINING ->
+                    Optional.of(
+                            "warning: the branches were trained on these very images, all but those held"
+                                    + " out: drops on others are larger");
+            case OTHER -> Optional.empty();
+        };
     }
 
     private void requireReport() throws IOException {

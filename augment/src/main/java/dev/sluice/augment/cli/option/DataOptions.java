@@ -47,7 +47,8 @@ public final class DataOptions {
                     "Images: a folder of MNIST's IDX files, of CIFAR-10's or CIFAR-100's binary"
                             + " files or of SVHN's .mat files; CIFAR's tar.gz; one .mat file; a"
                             + " folder of PNG and JPEG files, with labels where each class has a"
-                            + " folder; a Kafka topic of image events. See docs/data.md.")
+                            + " folder; a Kafka topic of image events. Neither of these two for 'pretrain'. See"
+                            + " docs/data.md.")
     private String location;
 
     @Option(

@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "pretrain",
-        description = "Train a network on a folder of images and write it as ONNX.")
+        description =
+                "Train a network on a folder of IDX, CIFAR or SVHN files and write it as ONNX.")
 public final class PretrainCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;

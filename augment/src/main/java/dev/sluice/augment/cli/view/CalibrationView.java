@@ -20,6 +20,8 @@ import java.util.Map;
  */
 public final class CalibrationView {
 
+    private static final int FEW_ROWS = 50;
+
     private final PrintWriter out;
 
     public CalibrationView(PrintWriter out) {
@@ -41,6 +43,12 @@ public final class CalibrationView {
                 manifest.calibration().rows().size(),
                 manifest.calibration().defaultOperatingPoint());
         out.println(operatingPoints(manifest.calibration()));
+        if (manifest.calibration().rows().size() < FEW_ROWS) {
+            out.println(
+                    "Fewer than "
+                            + FEW_ROWS
+                            + " rows: more calibration images make a finer choice of thresholds.");
+        }
         out.println("Bundle " + bundle + ", sha256 of its manifest " + bundle.digest());
         out.flush();
     }

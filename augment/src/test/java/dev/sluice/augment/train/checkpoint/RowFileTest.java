@@ -18,6 +18,13 @@ class RowFileTest {
     private static final int ROWS = 5;
     private static final Path FULL_DEVICE = Path.of("/dev/full");
 
+    /** Of a file that is a quarter of a gigabyte, and of memory half of it. */
+    static final int LARGE_ROW_BYTES = 64 << 10;
+
+    static final int LARGE_ROWS = 4096;
+
+    private static final long MOST_KILOBYTES = 128 << 10;
+
     @TempDir private Path folder;
 
     @Test
@@ -46,6 +53,29 @@ class RowFileTest {
         }
 
         assertThat(first.array()).containsExactly(40, 41, 42);
+    }
+
+    @Test
+    @EnabledIf("hasProc")
+    void takesNoMemoryForItsLength() throws Exception {
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx32m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                LargeRowFile.class.getName(),
+                                folder.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(process.getInputStream().readAllBytes()).strip();
+
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(Long.parseLong(said)).isLessThan(MOST_KILOBYTES);
+    }
+
+    static boolean hasProc() {
+        return Files.exists(Path.of("/proc/self/status"));
     }
 
     @Test
