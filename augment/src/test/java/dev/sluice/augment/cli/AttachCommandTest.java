@@ -234,15 +234,6 @@ class AttachCommandTest {
     }
 
     @Test
-    void evaluateWarnsOfImagesThatBranchesWereTrainedOn() {
-        execute("evaluate", "--bundle=" + bundleFolder, "--data=" + folder, "--part=TRAIN");
-        assertThat(OUT.toString()).contains("warning: the branches were trained on these very");
-
-        execute("evaluate", "--bundle=" + bundleFolder, "--data=" + folder);
-        assertThat(OUT.toString()).doesNotContain("warning: the branches were trained");
-    }
-
-    @Test
     void evaluateOnASliceTakesEveryNthImage() throws IOException {
         Path report = folder.resolve("reports/slice");
 

@@ -140,6 +140,15 @@ class CalibrateCommandTest {
     }
 
     @Test
+    void evaluateWarnsOfImagesThatBranchesWereTrainedOn() {
+        execute("evaluate", "--bundle=" + bundleFolder, "--data=" + folder, "--part=TRAIN");
+        assertThat(OUT.toString()).contains("warning: the branches were trained on these very");
+
+        execute("evaluate", "--bundle=" + bundleFolder, "--data=" + folder);
+        assertThat(OUT.toString()).doesNotContain("warning: the branches were trained");
+    }
+
+    @Test
     void calibrateMakesAnEightBitBundleOfAFloatOne() throws IOException {
         Bundle before = Bundle.read(bundleFolder);
         Path target = folder.resolve("eight-bit");

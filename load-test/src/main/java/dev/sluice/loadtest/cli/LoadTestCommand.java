@@ -6,6 +6,7 @@ import dev.sluice.loadtest.contender.Contenders;
 import dev.sluice.loadtest.report.LatencyRow;
 import dev.sluice.loadtest.report.LoadTestReport;
 import dev.sluice.loadtest.report.LoadTestResults;
+import dev.sluice.loadtest.report.RoundRatio;
 import dev.sluice.loadtest.report.TestFacts;
 import dev.sluice.loadtest.report.ThroughputRow;
 import dev.sluice.loadtest.report.WorkloadFacts;
@@ -148,7 +149,13 @@ public final class LoadTestCommand implements Callable<Integer> {
     }
 
     private int measure(Path checkout) throws Exception {
-        List<Contender> contenders = new Contenders(checkout).open(named());
+        Contenders known = new Contenders(checkout);
+        if (!known.descriptions().containsKey(baseline)) {
+            throw new IllegalArgumentException(
+                    "--baseline %s is no target; expected one of %s"
+                            .formatted(baseline, known.descriptions().keySet()));
+        }
+        List<Contender> contenders = known.open(named());
         Path folder = report == null ? checkout.resolve("target/load-test") : report;
         Files.createDirectories(folder);
         LoadTestResults results;
@@ -160,6 +167,8 @@ public final class LoadTestCommand implements Callable<Integer> {
         LoadTestReport.write(folder, results);
         if (!results.throughput().isEmpty()) {
             out.println(ThroughputTable.of(results.throughput(), baseline));
+            out.println("Of one target over another in the same round, medians:");
+            out.println(RatioTable.of(results.ratios()));
         }
         if (!results.latency().isEmpty()) {
             out.println(LatencyTable.of(results.latency()));
@@ -205,6 +214,7 @@ public final class LoadTestCommand implements Callable<Integer> {
                 latencyOptions.toString(),
                 baseline,
                 ThroughputRow.of(throughputRuns, baseline),
+                RoundRatio.of(throughputRuns),
                 throughputRuns,
                 LatencyRow.of(latencyRuns),
                 latencyRuns);
@@ -234,7 +244,7 @@ public final class LoadTestCommand implements Callable<Integer> {
     private Cluster cluster(Path logs) throws IOException, InterruptedException {
         int partitions = 2 * throughput.options(spec).parallelism();
         return bootstrapServers == null
-                ? Cluster.start(logs, partitions)
+                ? Cluster.start(logs, partitions, throughput.options(spec).compiler())
                 : Cluster.at(bootstrapServers, partitions);
     }
 }

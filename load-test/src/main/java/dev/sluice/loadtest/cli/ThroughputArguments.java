@@ -4,7 +4,9 @@ import dev.sluice.loadtest.contender.Compiler;
 import dev.sluice.loadtest.measure.RateWindow;
 import dev.sluice.loadtest.run.ThroughputOptions;
 import java.util.List;
+import java.util.Locale;
 import javax.annotation.Nullable;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,7 +35,7 @@ final class ThroughputArguments {
             description =
                     "Guarantees to run every target with; handed to the job as they are. Default:"
                             + " ${DEFAULT-VALUE}")
-    private List<String> deliveries;
+    private List<DeliveryGuarantee> deliveries;
 
     @Option(
             names = "--parallelism",
@@ -56,10 +58,10 @@ final class ThroughputArguments {
             paramLabel = "quick|full",
             defaultValue = "quick",
             description =
-                    "How far the JVMs of the targets compile: quick stops at C1, so that short runs"
-                            + " are not of the compiler; full goes on to C2, as a job that runs for"
-                            + " days, and wants --images and --warm-up-share such that what counts"
-                            + " begins after two minutes. Default: ${DEFAULT-VALUE}")
+                    "How far the JVMs of targets and broker compile: quick stops at C1, so that"
+                            + " short runs do not measure the compiler; full goes on to C2, as a job"
+                            + " that runs for days, and wants a warm-up of two minutes (--images and"
+                            + " --warm-up-share, or --warm-up). Default: ${DEFAULT-VALUE}")
     private Compiler compiler;
 
     @Option(
@@ -78,7 +80,7 @@ final class ThroughputArguments {
         try {
             return new ThroughputOptions(
                     runs,
-                    deliveries,
+                    deliveries.stream().map(d -> d.name().toLowerCase(Locale.ROOT)).toList(),
                     parallelism == null ? Runtime.getRuntime().availableProcessors() : parallelism,
                     checkpointInterval,
                     compiler,

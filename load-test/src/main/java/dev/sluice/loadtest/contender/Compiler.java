@@ -2,7 +2,7 @@ package dev.sluice.loadtest.contender;
 
 import java.util.List;
 
-/** How far the JVM of a target compiles what it runs. */
+/** How far the JVMs of targets and broker compile what it runs. */
 public enum Compiler {
     /** C1 alone, which is done within seconds. */
     QUICK,
@@ -10,7 +10,8 @@ public enum Compiler {
     /** C2 as well, as in any JVM without options; on two busy cores it takes over a minute. */
     FULL;
 
-    List<String> jvmOptions() {
+    /** For a JVM that does so. */
+    public List<String> jvmOptions() {
         return this == QUICK ? List.of("-XX:TieredStopAtLevel=1") : List.of();
     }
 }

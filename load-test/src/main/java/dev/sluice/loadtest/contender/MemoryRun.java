@@ -16,7 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-/** Runs a cascade in several threads at once, each with sessions and images of its own. */
+/**
+ * Runs a cascade in several threads at once, each with images of its own, on sessions that they
+ * share, as the job's subtasks do.
+ */
 final class MemoryRun {
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -36,7 +39,12 @@ final class MemoryRun {
         this.threads = threads;
     }
 
-    private record Part(List<Judgement> judgements, long startedNanos, long endedNanos) {}
+    private record Part(List<Judgement> judgements, long nanos) {
+
+        double imagesPerSecond() {
+            return judgements.size() * NANOS_PER_SECOND / nanos;
+        }
+    }
 
     MemoryResult measure(ImageSet images) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -71,9 +79,9 @@ final class MemoryRun {
             start.await();
             long started = System.nanoTime();
             CascadeRun run = cascade.run(images, thresholds, done -> {});
-            long ended = System.nanoTime();
+            long nanos = System.nanoTime() - started;
             end.await();
-            return new Part(run.judgements(), started, ended);
+            return new Part(run.judgements(), nanos);
         }
     }
 
@@ -87,10 +95,9 @@ final class MemoryRun {
                 exits[i * threads + thread] = judgements.get(i).exit();
             }
         }
-        long started = parts.stream().mapToLong(Part::startedNanos).min().orElseThrow();
-        long ended = parts.stream().mapToLong(Part::endedNanos).max().orElseThrow();
+        // Of each thread by itself: what one does not do after its end is no lack of the others.
         return new MemoryResult(
-                count * NANOS_PER_SECOND / (ended - started),
+                parts.stream().mapToDouble(Part::imagesPerSecond).sum(),
                 count,
                 cpu.toNanos() / NANOS_PER_SECOND,
                 List.of(answers),

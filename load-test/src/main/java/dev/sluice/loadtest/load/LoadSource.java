@@ -14,7 +14,7 @@ public final class LoadSource {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Events that a generator holds; they are sent in turn. */
-    private static final int MOST_EVENTS = 10_000;
+    public static final int MOST_EVENTS = 10_000;
 
     private final String bootstrapServers;
     private final String eventsTopic;
@@ -24,7 +24,7 @@ public final class LoadSource {
 
     /**
      * @param eventsTopic that holds the events
-     * @param events of it that there are
+     * @param events of it that there are; more than {@link #MOST_EVENTS} are not asked for
      */
     public LoadSource(String bootstrapServers, String eventsTopic, int events, Path logs) {
         this.bootstrapServers = bootstrapServers;
@@ -64,7 +64,7 @@ public final class LoadSource {
                                 "generator-" + ++started,
                                 GeneratorCommand.class,
                                 arguments,
-                                List.of("-Xmx512m"),
+                                List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"),
                                 logs));
         try {
             return new Started(process, Long.parseLong(process.awaitReady(PATIENCE)));

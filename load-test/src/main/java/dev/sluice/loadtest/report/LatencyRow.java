@@ -15,7 +15,8 @@ import java.util.function.ToDoubleFunction;
  * milliseconds.
  *
  * @param perSecond images a second that were offered
- * @param policyP99 from sending a policy to its first answer; NaN where none was sent
+ * @param policyP99 from sending a policy to its first answer, endless for one that has none; NaN
+ *     where none was sent
  * @param memoryGrowth as a share, over the window "steady" and what follows
  * @param lost events in all runs
  */
@@ -67,7 +68,10 @@ public record LatencyRow(
                 spread(group, window, LatencyFigures::p95),
                 spread(group, window, LatencyFigures::p99),
                 spread(group, window, LatencyFigures::p999),
-                Spread.of(group.stream().map(run -> p99(run.policyMillis())).toList()),
+                Spread.of(
+                        group.stream()
+                                .map(run -> p99(run.policyMillis(), run.policyChanges()))
+                                .toList()),
                 Spread.of(group.stream().map(LatencyRun::memoryGrowth).toList()),
                 group.stream().mapToLong(LatencyRun::lost).sum());
     }
@@ -78,10 +82,19 @@ public record LatencyRow(
                 runs.stream().map(run -> of.applyAsDouble(run.windows().get(window))).toList());
     }
 
-    /** The smallest value that at least 99 % are not above. */
-    static double p99(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+    /**
+     * The smallest value that at least 99 % are not above.
+     *
+     * @param count of all; those that have no value are above every one
+     */
+    static double p99(List<Double> values, int count) {
+        double[] sorted = Arrays.copyOf(doubles(values), count);
+        Arrays.fill(sorted, values.size(), count, Double.POSITIVE_INFINITY);
         Arrays.sort(sorted);
-        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.ceil(P99 * sorted.length) - 1];
+        return count == 0 ? Double.NaN : sorted[(int) Math.ceil(P99 * count) - 1];
+    }
+
+    private static double[] doubles(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

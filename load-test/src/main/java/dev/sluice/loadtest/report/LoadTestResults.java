@@ -12,6 +12,7 @@ import java.util.Map;
  * @param targets description by name
  * @param baseline target that the ratios are to
  * @param throughput a row a target and guarantee
+ * @param ratios of every target to every other
  * @param throughputRuns every run
  * @param latency a row a target, guarantee and window of open-loop load
  * @param latencyRuns every run
@@ -26,6 +27,7 @@ public record LoadTestResults(
         String load,
         String baseline,
         List<ThroughputRow> throughput,
+        List<RoundRatio> ratios,
         List<ThroughputRun> throughputRuns,
         List<LatencyRow> latency,
         List<LatencyRun> latencyRuns) {
@@ -33,6 +35,6 @@ public record LoadTestResults(
     /** Whether all targets answered everything as they should. */
     public boolean isSound() {
         return throughput.stream().allMatch(ThroughputRow::isSound)
-                && latencyRuns.stream().allMatch(run -> run.lost() == 0 && run.deadLetters() == 0);
+                && latencyRuns.stream().allMatch(LatencyRun::isSound);
     }
 }

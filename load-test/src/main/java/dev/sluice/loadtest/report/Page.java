@@ -90,7 +90,26 @@ final class Page {
                                 "lost",
                                 "dead letters"),
                         rows)
-                + Html.image(plots.get(Plots.THROUGHPUT), "throughput of every run");
+                + Html.image(plots.get(Plots.THROUGHPUT), "throughput of every run")
+                + ratios();
+    }
+
+    private String ratios() {
+        if (results.ratios().isEmpty()) {
+            return "";
+        }
+        return "<h3>One over another</h3>\n<p class=\"quiet\">Images per second of a target over"
+                + " those of another in the same round.</p>\n"
+                + Html.table(
+                        List.of("target", "over", "ratio"),
+                        results.ratios().stream()
+                                .map(
+                                        ratio ->
+                                                List.of(
+                                                        Html.text(ratio.target()),
+                                                        Html.text(ratio.over()),
+                                                        spread(ratio.ratio(), 2)))
+                                .toList());
     }
 
     private String latency() {
@@ -161,7 +180,9 @@ final class Page {
                                 results.workload().distinctImages(),
                                 results.workload().mediaType()));
         facts.put("Targets", results.options().toString());
-        facts.put("Load", results.load());
+        if (!results.latency().isEmpty()) {
+            facts.put("Load", results.load());
+        }
         facts.put("Versions", results.facts().versions().toString());
         facts.put("Seed", Long.toString(results.facts().seed()));
         return facts;

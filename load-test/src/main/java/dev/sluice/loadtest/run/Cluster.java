@@ -4,6 +4,7 @@ import dev.sluice.job.kafka.BrokerCheck;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.job.kafka.TopicSpec;
 import dev.sluice.job.kafka.UnusableKafkaException;
+import dev.sluice.loadtest.contender.Compiler;
 import dev.sluice.loadtest.process.BrokerCommand;
 import dev.sluice.loadtest.process.ChildJvm;
 import dev.sluice.loadtest.process.ChildSpec;
@@ -42,10 +43,13 @@ public final class Cluster implements AutoCloseable {
     @Nullable private final ChildJvm broker;
     private final String bootstrapServers;
     private final int partitions;
+    private final String suffix;
     private final Admin admin;
 
-    private Cluster(@Nullable ChildJvm broker, String bootstrapServers, int partitions) {
+    private Cluster(
+            @Nullable ChildJvm broker, String bootstrapServers, int partitions, String suffix) {
         this.broker = broker;
+        this.suffix = suffix;
         this.bootstrapServers = bootstrapServers;
         this.partitions = partitions;
         this.admin = Admin.create(client());
@@ -56,24 +60,28 @@ public final class Cluster implements AutoCloseable {
      *
      * @param folder of its log files
      * @param partitions of the topics that are made
+     * @param compiler of its JVM
      */
-    public static Cluster start(Path folder, int partitions)
+    public static Cluster start(Path folder, int partitions, Compiler compiler)
             throws IOException, InterruptedException {
+        List<String> jvmOptions = new ArrayList<>(compiler.jvmOptions());
+        jvmOptions.add("-Xmx512m");
         ChildJvm broker =
                 ChildJvm.startAndAwait(
-                        new ChildSpec(
-                                "broker",
-                                BrokerCommand.class,
-                                List.of(),
-                                List.of("-Xmx512m"),
-                                folder),
+                        new ChildSpec("broker", BrokerCommand.class, List.of(), jvmOptions, folder),
                         PATIENCE);
-        return new Cluster(broker, broker.awaitReady(Duration.ofSeconds(1)), partitions);
+        return new Cluster(broker, broker.awaitReady(Duration.ofSeconds(1)), partitions, "");
     }
 
     /** One that is there already; its CPU time is then not known. */
     public static Cluster at(String bootstrapServers, int partitions) {
-        return new Cluster(null, bootstrapServers, partitions);
+        String moment = "-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+        return new Cluster(null, bootstrapServers, partitions, moment);
+    }
+
+    /** Ends the names of topics and groups, where others may have used the same before. */
+    String suffix() {
+        return suffix;
     }
 
     public String bootstrapServers() {

@@ -15,8 +15,8 @@ import javax.annotation.Nullable;
  * @param percentiles latency in milliseconds of the first window, at {@link #PERCENTILES}
  * @param memory of the target's process, after the warm-up
  * @param memoryGrowth as {@link MemorySample#growth}
- * @param policyMillis from sending a policy to the first answer that it judged, in the order of
- *     sending; those without an answer are left out
+ * @param policyMillis from sending a policy to the first answer that it, or a later one, judged, in
+ *     the order of sending; those without an answer are left out
  */
 public record LatencyRun(
         String workload,
@@ -35,6 +35,11 @@ public record LatencyRun(
         double memoryGrowth,
         int policyChanges,
         List<Double> policyMillis) {
+
+    /** Whether each event was answered, and each policy seen. */
+    public boolean isSound() {
+        return lost == 0 && deadLetters == 0 && policyMillis.size() == policyChanges;
+    }
 
     /** Of the curves that are drawn. */
     public static final List<Double> PERCENTILES =

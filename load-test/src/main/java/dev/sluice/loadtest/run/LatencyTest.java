@@ -45,7 +45,7 @@ public final class LatencyTest {
         this.options = options;
         this.view = view;
         this.logs = logs;
-        this.eventsTopic = workload.name() + "-events";
+        this.eventsTopic = workload.name() + "-events" + cluster.suffix();
         this.runner = new TargetRunner(cluster, workload, logs);
     }
 
@@ -61,11 +61,11 @@ public final class LatencyTest {
                     "a target in memory has no latency to measure; expected one that runs on"
                             + " Kafka");
         }
-        view.step("Filling topic " + eventsTopic + " with " + workload.images() + " events");
+        int events = Math.min(workload.images(), LoadSource.MOST_EVENTS);
+        view.step("Filling topic " + eventsTopic + " with " + events + " events");
         cluster.createImagesTopic(eventsTopic);
-        ImageTopic.fill(cluster, eventsTopic, workload, workload.images(), view);
-        LoadSource source =
-                new LoadSource(cluster.bootstrapServers(), eventsTopic, workload.images(), logs);
+        ImageTopic.fill(cluster, eventsTopic, workload, events, view);
+        LoadSource source = new LoadSource(cluster.bootstrapServers(), eventsTopic, events, logs);
         List<LatencyRun> runs = new ArrayList<>();
         for (int round = 0; round < targets.runs(); round++) {
             for (Contender contender : streaming) {
@@ -103,7 +103,7 @@ public final class LatencyTest {
     /** Where to begin to look for what is sustained. */
     private double throughput(Contender contender, String delivery) throws Exception {
         ThroughputOptions once = targets.once(delivery);
-        return new ThroughputTest(cluster, workload, once, logs, view)
+        return new ThroughputTest(cluster, workload, once, runner, view)
                 .run(List.of(contender))
                 .get(0)
                 .imagesPerSecond();

@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
 import javax.annotation.Nullable;
 
 /** One target under one load after another. */
@@ -36,6 +38,7 @@ final class LoadedTarget {
     private static final Duration STEP_COUNTS = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final long MICROS_PER_MILLI = 1_000;
 
     /**
      * Samples of memory that a run is to have, about; none is taken more often than each second.
@@ -73,7 +76,7 @@ final class LoadedTarget {
 
     /** Until the target runs, and its code is compiled. */
     void warmUp(double perSecond) throws Exception {
-        offer(List.of(new Phase(perSecond, options.warmUp())), List.of());
+        offer(List.of(new Phase(perSecond, options.warmUp())), List.of(), startMicros -> {});
     }
 
     /**
@@ -87,13 +90,20 @@ final class LoadedTarget {
         if (options.rate().kind() == OfferedRate.Kind.SHARE_OF_SUSTAINED) {
             search = RateSearch.search(FIRST_SHARE * most, this::isSustained);
             sustained = search.sustained();
+            if (sustained == 0) {
+                throw new IOException(
+                        "%s sustains no rate that was tried, from %.1f images a second down"
+                                .formatted(identity.target(), FIRST_SHARE * most));
+            }
             rate *= sustained;
         }
         PolicyChanges changes = new PolicyChanges(cluster.client(), running.topics(), thresholds);
         ExecutorService operator = Executors.newSingleThreadExecutor();
         try {
-            Future<?> sending = operator.submit(() -> sendPolicies(changes));
-            Load load = offer(phases(rate, sustained), windows(rate, sustained));
+            CompletableFuture<Long> startMicros = new CompletableFuture<>();
+            Future<?> sending = operator.submit(() -> sendPolicies(changes, startMicros.get()));
+            Load load =
+                    offer(phases(rate, sustained), windows(rate, sustained), startMicros::complete);
             sending.get();
             return result(identity, search, rate, load, changes);
         } finally {
@@ -127,9 +137,10 @@ final class LoadedTarget {
 
     /** After the warm-up. */
     @Nullable
-    private Void sendPolicies(PolicyChanges changes) throws Exception {
+    private Void sendPolicies(PolicyChanges changes, long startMicros) throws Exception {
         if (options.policyChanges() > 0) {
-            Thread.sleep(options.warmUp().toMillis());
+            long begin = startMicros / MICROS_PER_MILLI + options.warmUp().toMillis();
+            Thread.sleep(Math.max(0, begin - System.currentTimeMillis()));
             changes.send(options.policyChanges(), options.policyInterval());
         }
         return null;
@@ -141,16 +152,23 @@ final class LoadedTarget {
         Load load =
                 offer(
                         List.of(new Phase(perSecond, end)),
-                        List.of(new Window("step", STEP_SETTLES, end, perSecond)));
+                        List.of(new Window("step", STEP_SETTLES, end, perSecond)),
+                        startMicros -> {});
         LatencyFigures figures = load.recorder().figures().get(0);
         return figures.trendMillisPerSecond() < MOST_RISE;
     }
 
-    /** Sends, and waits until all is answered, or nothing more comes. */
-    private Load offer(List<Phase> phases, List<Window> windows) throws Exception {
+    /**
+     * Sends, and waits until all is answered, or nothing more comes.
+     *
+     * @param begun is told when the load begins, in microseconds since the epoch
+     */
+    private Load offer(List<Phase> phases, List<Window> windows, LongConsumer begun)
+            throws Exception {
         LoadPlan plan = new LoadPlan(phases, options.arrivals(), options.seed());
         long sent = plan.events();
         LoadSource.Started generator = source.start(running.topics().images(), plan);
+        begun.accept(generator.startMicros());
         LatencyRecorder recorder = new LatencyRecorder(generator.startMicros(), windows);
         reader.recordInto(recorder);
         try {

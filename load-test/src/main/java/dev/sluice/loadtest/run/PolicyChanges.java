@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -59,17 +60,24 @@ final class PolicyChanges {
     }
 
     /**
-     * From sending to the first answer, in milliseconds; versions without one are left out.
+     * From sending to the first answer of that version, or of a later one where that has overtaken
+     * it, in milliseconds; those that no answer came after are left out.
      *
      * @param firstMillis by version, when its first answer was there
      */
     List<Double> delays(Map<Long, Long> firstMillis) {
+        NavigableMap<Long, Long> firstOfThisOrLater = new TreeMap<>();
+        long earliest = Long.MAX_VALUE;
+        for (Map.Entry<Long, Long> first : new TreeMap<>(firstMillis).descendingMap().entrySet()) {
+            earliest = Math.min(earliest, first.getValue());
+            firstOfThisOrLater.put(first.getKey(), earliest);
+        }
         List<Double> delays = new ArrayList<>();
         sentMillis.forEach(
                 (version, sent) -> {
-                    Long first = firstMillis.get(version);
+                    Map.Entry<Long, Long> first = firstOfThisOrLater.ceilingEntry(version);
                     if (first != null) {
-                        delays.add((double) (first - sent));
+                        delays.add((double) (first.getValue() - sent));
                     }
                 });
         return delays;

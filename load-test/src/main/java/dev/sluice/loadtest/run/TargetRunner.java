@@ -36,8 +36,12 @@ final class TargetRunner {
         this.logs = logs;
     }
 
-    /** A target that runs, and where it answers. */
-    record Running(ChildJvm process, TopicNames topics) {}
+    /**
+     * A target that runs, and where it answers.
+     *
+     * @param ownImages whether the topic of images is its own
+     */
+    record Running(ChildJvm process, TopicNames topics, boolean ownImages) {}
 
     /** Makes the topics but that of the images, says which thresholds hold, and starts it. */
     Running startOn(
@@ -64,7 +68,7 @@ final class TargetRunner {
     }
 
     private String newName(Contender contender) {
-        return workload.name() + "-" + contender.name() + "-" + ++started;
+        return workload.name() + "-" + contender.name() + "-" + ++started + cluster.suffix();
     }
 
     private static TopicNames topics(String name, String imagesTopic) {
@@ -98,7 +102,9 @@ final class TargetRunner {
                         options.checkpointInterval(),
                         options.compiler());
         return new Running(
-                ChildJvm.start(contender.process(name, workload, setting, logs)), topics);
+                ChildJvm.start(contender.process(name, workload, setting, logs)),
+                topics,
+                topics.images().startsWith(name));
     }
 
     /** Before the job starts: it reads the topic to its end before it takes an image. */
@@ -132,6 +138,9 @@ final class TargetRunner {
                             topics.deadLetters(),
                             topics.policies(),
                             topics.verdicts()));
+            if (running.ownImages()) {
+                cluster.delete(List.of(topics.images()));
+            }
         }
     }
 }

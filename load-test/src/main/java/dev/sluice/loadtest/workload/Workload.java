@@ -46,11 +46,6 @@ public record Workload(
         return (int) Math.ceil(images * Math.max(LEAST_OF_WHOLE, Math.min(1, relativeMacs)));
     }
 
-    /** Index into the sample of the image with an id. */
-    public int sampleIndex(String imageId) {
-        return Integer.parseInt(imageId) % sample.count();
-    }
-
     /** The events of the distinct images, without ids of their own: see {@link #event}. */
     public byte[] encoded(int sampleIndex) {
         if (mediaType == MediaType.PNG) {

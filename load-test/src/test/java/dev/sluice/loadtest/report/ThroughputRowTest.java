@@ -38,6 +38,29 @@ class ThroughputRowTest {
     }
 
     @Test
+    void everyTargetIsHeldAgainstEveryOtherOfItsRound() {
+        List<RoundRatio> ratios =
+                RoundRatio.of(
+                        List.of(
+                                run("mine", 0, 400, ALL_RIGHT),
+                                run("base", 0, 100, ALL_RIGHT),
+                                run("base", 1, 20, ALL_RIGHT),
+                                run("mine", 1, 40, ALL_RIGHT)));
+
+        assertThat(ratios)
+                .containsExactly(
+                        new RoundRatio("mine", "base", new Spread(3, 2, 4)),
+                        new RoundRatio("base", "mine", new Spread(0.375, 0.25, 0.5)));
+    }
+
+    @Test
+    void aPolicyThatNoAnswerShowsIsSlowerThanAnyOther() {
+        assertThat(LatencyRow.p99(List.of(3.0, 1.0), 2)).isEqualTo(3);
+        assertThat(LatencyRow.p99(List.of(3.0, 1.0), 3)).isInfinite();
+        assertThat(LatencyRow.p99(List.of(), 0)).isNaN();
+    }
+
+    @Test
     void withoutABaselineThereIsNoRatio() {
         List<ThroughputRow> rows =
                 ThroughputRow.of(List.of(run("mine", 0, 300, ALL_RIGHT)), "base");

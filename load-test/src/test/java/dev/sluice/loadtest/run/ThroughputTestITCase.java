@@ -35,7 +35,7 @@ class ThroughputTestITCase {
                         new RateWindow(0.2, 1));
 
         List<ThroughputRun> runs;
-        try (Cluster cluster = Cluster.start(folder, 2)) {
+        try (Cluster cluster = Cluster.start(folder, 2, Compiler.QUICK)) {
             runs =
                     new ThroughputTest(cluster, workload, options, folder, new Silence())
                             .run(
