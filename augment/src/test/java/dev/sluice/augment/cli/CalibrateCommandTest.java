@@ -231,6 +231,37 @@ class CalibrateCommandTest {
     }
 
     @Test
+    void attachTrainsOnAFolderOfImageFilesWithoutLabels() throws IOException {
+        ImageSet train = openTrain();
+        for (int i = 0; i < train.count(); i++) {
+            QuadrantImages.writePng(train, i, folder.resolve("unnamed"));
+        }
+        Path target = folder.resolve("attached-to-files");
+
+        int status =
+                execute(
+                        "attach",
+                        "--out=" + target,
+                        "--network=" + folder.resolve("net.onnx"),
+                        "--data=" + folder.resolve("unnamed"),
+                        "--calibration-images=" + CALIBRATION,
+                        "--cut=group0.block0.out",
+                        "--branch=8/2",
+                        "--name=toy",
+                        "--epochs=3",
+                        "--flip=0",
+                        "--crop-padding=0",
+                        "--batch-size=32");
+
+        assertThat(status).as(ERR.toString()).isZero();
+        CalibrationTable table = Bundle.read(target).manifest().calibration();
+        assertThat(table.images()).isEqualTo(CALIBRATION);
+        assertThat(table.reference()).isEqualTo(Reference.BACKBONE);
+        assertThat(OUT.toString())
+                .contains("There were no labels: agreement with the backbone is measured.");
+    }
+
+    @Test
     void calibrateRefusesASetOfWhichSomeLabelsAreMissing() throws IOException {
         Bundle bundle = Bundle.read(bundleFolder);
         ImageSet mixed = labelledFrom(TEST - 40);

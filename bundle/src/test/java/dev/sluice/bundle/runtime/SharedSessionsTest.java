@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.StageSpec;
 import dev.sluice.bundle.ToyBundle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +17,13 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +76,49 @@ class SharedSessionsTest {
 
             assertThat(sessions()).isOne();
             other.run(1);
+        }
+    }
+
+    /** Whoever starts a native thread, Linux gives it that one's name. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    @EnabledOnOs(OS.LINUX)
+    void aSessionHasNoThreadsBeyondThoseItIsGiven(int intraOpThreads) throws Exception {
+        String name = "counted-" + intraOpThreads;
+        AtomicLong threads = new AtomicLong();
+        Thread caller =
+                new Thread(
+                        () -> {
+                            try (StageRunner stage0 =
+                                            StageRunner.open(bundle, 0, 8, intraOpThreads);
+                                    StageRunner stage1 =
+                                            StageRunner.open(bundle, 1, 8, intraOpThreads)) {
+                                stage0.run(8);
+                                stage1.run(8);
+                                threads.set(threadsNamed(name));
+                            }
+                        },
+                        name);
+        caller.start();
+        caller.join();
+
+        // The caller is one of each session's.
+        assertThat(threads.get()).isEqualTo(1 + 2 * (intraOpThreads - 1));
+    }
+
+    private static long threadsNamed(String name) {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            return tasks.filter(task -> name.equals(nameOf(task))).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String nameOf(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).strip();
+        } catch (IOException e) {
+            return ""; // it has just ended
         }
     }
 
