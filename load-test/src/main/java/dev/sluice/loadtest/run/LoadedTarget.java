@@ -34,6 +34,11 @@ final class LoadedTarget {
      */
     private static final double MOST_RISE = 20;
 
+    /**
+     * p99, in milliseconds: a step is too short to show a slower rise behind what waits already.
+     */
+    private static final double MOST_MILLIS = 1_000;
+
     private static final Duration STEP_SETTLES = Duration.ofSeconds(5);
     private static final Duration STEP_COUNTS = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -155,7 +160,7 @@ final class LoadedTarget {
                         List.of(new Window("step", STEP_SETTLES, end, perSecond)),
                         startMicros -> {});
         LatencyFigures figures = load.recorder().figures().get(0);
-        return figures.trendMillisPerSecond() < MOST_RISE;
+        return figures.trendMillisPerSecond() < MOST_RISE && figures.p99() < MOST_MILLIS;
     }
 
     /**
