@@ -55,17 +55,11 @@ class AttachCommandTest {
         network = folder.resolve("net.onnx");
         bundleFolder = folder.resolve("bundle");
         execute(
-                "pretrain",
-                "--data=" + folder,
-                "--out=" + network,
-                "--blocks=1",
-                "--widths=8,16",
-                "--epochs=3",
-                "--flip=0",
-                "--crop-padding=0",
-                "--batch-size=32",
-                "--class-names=nw,ne,sw,se",
-                "--calibration-images=" + CALIBRATION);
+                QuadrantImages.pretrain(
+                        folder,
+                        network,
+                        "--class-names=nw,ne,sw,se",
+                        "--calibration-images=" + CALIBRATION));
         networkBefore = Digest.sha256(Files.readAllBytes(network));
         OUT.getBuffer().setLength(0);
         int status = attach(bundleFolder, "group0.block0.out,group1.block0.out");

@@ -25,7 +25,7 @@ class AttachRecipesTest {
     static void pretrain() {
         QuadrantImages.write(folder, "train", 900, 1);
         network = folder.resolve("net.onnx");
-        execute(QuadrantImages.pretrain(folder, network));
+        execute(QuadrantImages.pretrain(folder, network, "--calibration-images=300"));
     }
 
     @Test

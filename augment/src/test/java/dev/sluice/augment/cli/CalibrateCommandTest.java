@@ -208,10 +208,7 @@ class CalibrateCommandTest {
 
     @Test
     void calibrateTakesAFolderOfImageFilesWithoutLabels() throws IOException {
-        ImageSet test = ImageSets.open(folder, Part.TEST);
-        for (int i = 0; i < TEST; i++) {
-            QuadrantImages.writePng(test, i, folder.resolve("stream"));
-        }
+        QuadrantImages.writePngs(ImageSets.open(folder, Part.TEST), folder.resolve("stream"));
         Path target = folder.resolve("of-files");
 
         int status =
@@ -232,10 +229,7 @@ class CalibrateCommandTest {
 
     @Test
     void attachTrainsOnAFolderOfImageFilesWithoutLabels() throws IOException {
-        ImageSet train = openTrain();
-        for (int i = 0; i < train.count(); i++) {
-            QuadrantImages.writePng(train, i, folder.resolve("unnamed"));
-        }
+        QuadrantImages.writePngs(openTrain(), folder.resolve("unnamed"));
         Path target = folder.resolve("attached-to-files");
 
         int status =

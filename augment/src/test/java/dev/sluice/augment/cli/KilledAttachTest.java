@@ -35,7 +35,9 @@ class KilledAttachTest {
     @BeforeAll
     static void killAgainAndAgain() throws Exception {
         QuadrantImages.write(folder, "train", 900, 1);
-        run(QuadrantImages.pretrain(folder, folder.resolve("net.onnx")));
+        run(
+                QuadrantImages.pretrain(
+                        folder, folder.resolve("net.onnx"), "--calibration-images=300"));
         assertThat(run(attach("whole"))).isEmpty();
 
         killAt("epoch 2/", RANDOM.nextInt(150));

@@ -7,6 +7,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
@@ -41,19 +43,28 @@ final class QuadrantImages {
     }
 
     /** Arguments that train a small network on them in a second or two. */
-    static String[] pretrain(Path folder, Path network) {
-        return new String[] {
-            "pretrain",
-            "--data=" + folder,
-            "--out=" + network,
-            "--blocks=1",
-            "--widths=8,16",
-            "--epochs=3",
-            "--flip=0",
-            "--crop-padding=0",
-            "--batch-size=32",
-            "--calibration-images=300"
-        };
+    static String[] pretrain(Path folder, Path network, String... more) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "pretrain",
+                                "--data=" + folder,
+                                "--out=" + network,
+                                "--blocks=1",
+                                "--widths=8,16",
+                                "--epochs=3",
+                                "--flip=0",
+                                "--crop-padding=0",
+                                "--batch-size=32"));
+        arguments.addAll(List.of(more));
+        return arguments.toArray(String[]::new);
+    }
+
+    /** Writes all images without their labels, as files INDEX.png. */
+    static void writePngs(ImageSet images, Path folder) throws IOException {
+        for (int i = 0; i < images.count(); i++) {
+            writePng(images, i, folder);
+        }
     }
 
     /** Writes a grey image as a file INDEX.png, and the folder if there is none. */

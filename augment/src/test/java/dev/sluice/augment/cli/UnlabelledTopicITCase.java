@@ -62,7 +62,7 @@ class UnlabelledTopicITCase {
     void attachAndCalibrateMeasureAgreementWithTheNetwork() {
         String topic = "kafka://" + kafka.bootstrapServers() + "/images";
         Path network = folder.resolve("net.onnx");
-        execute(QuadrantImages.pretrain(folder, network));
+        execute(QuadrantImages.pretrain(folder, network, "--calibration-images=300"));
 
         execute(
                 "attach",

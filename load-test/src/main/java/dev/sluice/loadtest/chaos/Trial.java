@@ -167,9 +167,9 @@ final class Trial {
     void killBrokerAtCheckpoint() throws IOException, InterruptedException {
         long now = System.currentTimeMillis();
         bed.broker().freeze();
+        fault("broker hangs, to be killed during a checkpoint");
         await("a checkpoint under way", () -> bed.jobs().isCheckpointUnderWay(job, now));
         bed.broker().kill();
-        fault("broker killed during a checkpoint");
     }
 
     /** Stops the job with a savepoint and starts it from there. */

@@ -167,6 +167,8 @@ public final class LoadTestCommand implements Callable<Integer> {
         LoadTestReport.write(folder, results);
         if (!results.throughput().isEmpty()) {
             out.println(ThroughputTable.of(results.throughput(), baseline));
+        }
+        if (!results.ratios().isEmpty()) {
             out.println("Of one target over another in the same round, medians:");
             out.println(RatioTable.of(results.ratios()));
         }

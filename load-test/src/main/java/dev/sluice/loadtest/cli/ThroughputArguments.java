@@ -1,6 +1,6 @@
 package dev.sluice.loadtest.cli;
 
-import dev.sluice.loadtest.contender.Compiler;
+import dev.sluice.loadtest.contender.JitCompiler;
 import dev.sluice.loadtest.measure.RateWindow;
 import dev.sluice.loadtest.run.ThroughputOptions;
 import java.util.List;
@@ -60,9 +60,9 @@ final class ThroughputArguments {
             description =
                     "How far the JVMs of targets and broker compile: quick stops at C1, so that"
                             + " short runs do not measure the compiler; full goes on to C2, as a job"
-                            + " that runs for days, and wants a warm-up of two minutes (--images and"
+                            + " that runs for days, and wants a warm-up of over a minute (--images and"
                             + " --warm-up-share, or --warm-up). Default: ${DEFAULT-VALUE}")
-    private Compiler compiler;
+    private JitCompiler compiler;
 
     @Option(
             names = "--warm-up-share",

@@ -29,7 +29,7 @@ public record Contender(String name, ContenderSpec spec) {
             String delivery,
             int parallelism,
             String checkpointInterval,
-            Compiler compiler) {}
+            JitCompiler compiler) {}
 
     /** Whether it runs between topics; else it ends by itself and announces what it measured. */
     public boolean isStreaming() {

@@ -42,7 +42,7 @@ final class Page {
         return results.isSound()
                 ? ""
                 : "<p class=\"wrong\">Not all targets answered everything as their stages do: see"
-                        + " the columns lost, dead letters and as expected.</p>";
+                        + " the columns lost, dead letters, as expected and policy p99.</p>";
     }
 
     private String throughput() {

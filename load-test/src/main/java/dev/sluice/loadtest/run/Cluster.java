@@ -4,7 +4,7 @@ import dev.sluice.job.kafka.BrokerCheck;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.job.kafka.TopicSpec;
 import dev.sluice.job.kafka.UnusableKafkaException;
-import dev.sluice.loadtest.contender.Compiler;
+import dev.sluice.loadtest.contender.JitCompiler;
 import dev.sluice.loadtest.process.BrokerCommand;
 import dev.sluice.loadtest.process.ChildJvm;
 import dev.sluice.loadtest.process.ChildSpec;
@@ -62,7 +62,7 @@ public final class Cluster implements AutoCloseable {
      * @param partitions of the topics that are made
      * @param compiler of its JVM
      */
-    public static Cluster start(Path folder, int partitions, Compiler compiler)
+    public static Cluster start(Path folder, int partitions, JitCompiler compiler)
             throws IOException, InterruptedException {
         List<String> jvmOptions = new ArrayList<>(compiler.jvmOptions());
         jvmOptions.add("-Xmx512m");

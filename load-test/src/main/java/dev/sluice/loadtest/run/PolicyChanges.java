@@ -59,13 +59,19 @@ final class PolicyChanges {
         }
     }
 
+    /** As {@link #delays(Map, Map)}, of those that were sent. */
+    List<Double> delays(Map<Long, Long> firstMillis) {
+        return delays(sentMillis, firstMillis);
+    }
+
     /**
      * From sending to the first answer of that version, or of a later one where that has overtaken
      * it, in milliseconds; those that no answer came after are left out.
      *
+     * @param sentMillis by version, in order
      * @param firstMillis by version, when its first answer was there
      */
-    List<Double> delays(Map<Long, Long> firstMillis) {
+    static List<Double> delays(Map<Long, Long> sentMillis, Map<Long, Long> firstMillis) {
         NavigableMap<Long, Long> firstOfThisOrLater = new TreeMap<>();
         long earliest = Long.MAX_VALUE;
         for (Map.Entry<Long, Long> first : new TreeMap<>(firstMillis).descendingMap().entrySet()) {

@@ -63,8 +63,12 @@ final class TargetRunner {
             Map<String, String> topicSettings)
             throws IOException, InterruptedException {
         String name = newName(contender);
-        TopicNames topics = topics(name, name + "-images");
+        TopicNames topics = topics(name, ownImages(name));
         return start(name, topics, contender, delivery, options, topicSettings);
+    }
+
+    private static String ownImages(String name) {
+        return name + "-images";
     }
 
     private String newName(Contender contender) {
@@ -104,7 +108,7 @@ final class TargetRunner {
         return new Running(
                 ChildJvm.start(contender.process(name, workload, setting, logs)),
                 topics,
-                topics.images().startsWith(name));
+                topics.images().equals(ownImages(name)));
     }
 
     /** Before the job starts: it reads the topic to its end before it takes an image. */

@@ -1,6 +1,6 @@
 package dev.sluice.loadtest.run;
 
-import dev.sluice.loadtest.contender.Compiler;
+import dev.sluice.loadtest.contender.JitCompiler;
 import dev.sluice.loadtest.measure.RateWindow;
 import java.util.List;
 
@@ -17,7 +17,7 @@ public record ThroughputOptions(
         List<String> deliveries,
         int parallelism,
         String checkpointInterval,
-        Compiler compiler,
+        JitCompiler compiler,
         RateWindow window) {
 
     public ThroughputOptions {

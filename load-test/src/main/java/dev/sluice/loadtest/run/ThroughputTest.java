@@ -48,11 +48,7 @@ public final class ThroughputTest {
             ThroughputOptions options,
             Path logs,
             RunView view) {
-        this.cluster = cluster;
-        this.workload = workload;
-        this.options = options;
-        this.view = view;
-        this.runner = new TargetRunner(cluster, workload, logs);
+        this(cluster, workload, options, new TargetRunner(cluster, workload, logs), view);
     }
 
     /** One whose targets have other names than those that a runner has started. */

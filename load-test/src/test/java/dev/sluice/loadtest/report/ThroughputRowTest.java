@@ -54,13 +54,6 @@ class ThroughputRowTest {
     }
 
     @Test
-    void aPolicyThatNoAnswerShowsIsSlowerThanAnyOther() {
-        assertThat(LatencyRow.p99(List.of(3.0, 1.0), 2)).isEqualTo(3);
-        assertThat(LatencyRow.p99(List.of(3.0, 1.0), 3)).isInfinite();
-        assertThat(LatencyRow.p99(List.of(), 0)).isNaN();
-    }
-
-    @Test
     void withoutABaselineThereIsNoRatio() {
         List<ThroughputRow> rows =
                 ThroughputRow.of(List.of(run("mine", 0, 300, ALL_RIGHT)), "base");

@@ -2,8 +2,8 @@ package dev.sluice.loadtest.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.loadtest.contender.Compiler;
 import dev.sluice.loadtest.contender.Contenders;
+import dev.sluice.loadtest.contender.JitCompiler;
 import dev.sluice.loadtest.load.Arrivals;
 import dev.sluice.loadtest.measure.LatencyFigures;
 import dev.sluice.loadtest.measure.RateWindow;
@@ -43,11 +43,11 @@ class LatencyTestITCase {
                         List.of("at_least_once"),
                         1,
                         "1 s",
-                        Compiler.QUICK,
+                        JitCompiler.QUICK,
                         new RateWindow(0.2, 1));
 
         List<LatencyRun> runs;
-        try (Cluster cluster = Cluster.start(folder, 2, Compiler.QUICK)) {
+        try (Cluster cluster = Cluster.start(folder, 2, JitCompiler.QUICK)) {
             runs =
                     new LatencyTest(cluster, workload, targets, load, folder, new Silence())
                             .run(

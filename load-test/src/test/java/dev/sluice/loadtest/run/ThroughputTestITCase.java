@@ -3,8 +3,8 @@ package dev.sluice.loadtest.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.sluice.loadtest.contender.Compiler;
 import dev.sluice.loadtest.contender.Contenders;
+import dev.sluice.loadtest.contender.JitCompiler;
 import dev.sluice.loadtest.measure.RateWindow;
 import dev.sluice.loadtest.workload.Workload;
 import java.nio.file.Path;
@@ -31,11 +31,11 @@ class ThroughputTestITCase {
                         List.of("at_least_once"),
                         1,
                         "1 s",
-                        Compiler.QUICK,
+                        JitCompiler.QUICK,
                         new RateWindow(0.2, 1));
 
         List<ThroughputRun> runs;
-        try (Cluster cluster = Cluster.start(folder, 2, Compiler.QUICK)) {
+        try (Cluster cluster = Cluster.start(folder, 2, JitCompiler.QUICK)) {
             runs =
                     new ThroughputTest(cluster, workload, options, folder, new Silence())
                             .run(

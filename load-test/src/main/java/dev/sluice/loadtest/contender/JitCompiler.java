@@ -3,7 +3,7 @@ package dev.sluice.loadtest.contender;
 import java.util.List;
 
 /** How far the JVMs of targets and broker compile what it runs. */
-public enum Compiler {
+public enum JitCompiler {
     /** C1 alone, which is done within seconds. */
     QUICK,
 
