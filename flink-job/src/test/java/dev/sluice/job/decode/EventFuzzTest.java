@@ -15,11 +15,15 @@ import dev.sluice.job.record.GatedRecord;
 import dev.sluice.job.record.ImageRecord;
 import dev.sluice.job.record.OutgoingRecord;
 import dev.sluice.job.record.PolicyStamp;
+import dev.sluice.job.registry.TestingRegistry;
 import dev.sluice.schemas.DeadLetter;
+import dev.sluice.schemas.ImageEvent;
 import dev.sluice.schemas.MediaType;
+import dev.sluice.schemas.message.RegisteredMessageEncoder;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,9 +52,28 @@ class EventFuzzTest {
     @Test
     @Timeout(value = 2, unit = TimeUnit.HOURS, threadMode = ThreadMode.SEPARATE_THREAD)
     void eachEventBecomesOneImageOrOneDeadLetterWithItsOriginal() throws Exception {
-        Mutations mutations = new Mutations(SEED, originals());
+        mutate(originals(), MessageFormat.SINGLE_OBJECT);
+    }
+
+    /** Among what is changed is the id in an event's head, which the registry is asked for. */
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.HOURS, threadMode = ThreadMode.SEPARATE_THREAD)
+    void soDoesEachEventWithTheIdOfASchema() throws Exception {
+        try (TestingRegistry registry = new TestingRegistry()) {
+            int id = registry.put(ImageEvent.getClassSchema().toString());
+            List<byte[]> events = new ArrayList<>();
+            for (byte[] event : originals()) {
+                events.add(withId(id, event));
+            }
+            mutate(events, registry.format());
+            assertThat(registry.asked().stream().distinct()).hasSizeGreaterThan(10);
+        }
+    }
+
+    private void mutate(List<byte[]> originals, MessageFormat format) throws Exception {
+        Mutations mutations = new Mutations(SEED, originals);
         PolicyStamp policy = new PolicyStamp(0, Thresholds.of(0.5, 0.5));
-        OneInputStreamOperatorTestHarness<GatedRecord, ImageRecord> decode = decode();
+        OneInputStreamOperatorTestHarness<GatedRecord, ImageRecord> decode = decode(format);
         int images = 0;
         for (int i = 0; i < Mutations.outOf(EVENTS); i++) {
             byte[] event = mutations.next();
@@ -61,7 +84,8 @@ class EventFuzzTest {
         assertThat(images).isBetween(Mutations.outOf(EVENTS) / 10, Mutations.outOf(EVENTS) / 2);
     }
 
-    private OneInputStreamOperatorTestHarness<GatedRecord, ImageRecord> decode() throws Exception {
+    private OneInputStreamOperatorTestHarness<GatedRecord, ImageRecord> decode(MessageFormat format)
+            throws Exception {
         BundleLocation location = BundleLocation.of(folder.toString(), ToyBundle.write(folder));
         DecodeFunction function =
                 new DecodeFunction(
@@ -69,7 +93,7 @@ class EventFuzzTest {
                         new DecodeLimits(64 << 10, 1 << 16),
                         new BreakerLimits(1, 1_000),
                         new DeadLetterWriter(DecodeFunction.UID, 1 << 20),
-                        MessageFormat.SINGLE_OBJECT);
+                        format);
         OneInputStreamOperatorTestHarness<GatedRecord, ImageRecord> harness =
                 new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(function));
         harness.open();
@@ -97,6 +121,15 @@ class EventFuzzTest {
             assertThat(letter.getSource().getOffset()).isEqualTo(number);
         }
         return images;
+    }
+
+    private static byte[] withId(int id, byte[] event) throws IOException {
+        ByteBuffer message =
+                new RegisteredMessageEncoder<>(ImageEvent.class, id)
+                        .encode(ImageEvent.getDecoder().decode(event));
+        byte[] bytes = new byte[message.remaining()];
+        message.get(bytes);
+        return bytes;
     }
 
     private static List<byte[]> originals() throws IOException {

@@ -18,6 +18,8 @@ public final class WholeTopic implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String RARE_FETCH_BYTES = Integer.toString(1 << 20);
+    private static final String RARE_FETCH_MILLIS = "250";
 
     private final List<String> topics;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -37,6 +39,18 @@ public final class WholeTopic implements AutoCloseable {
             consumer.close(CloseOptions.timeout(Duration.ZERO));
             throw e;
         }
+    }
+
+    /**
+     * One that asks the broker a few times a second and no more, since they share their cores with
+     * what is measured. Records come later by as much; their timestamps do not.
+     */
+    public static WholeTopic readRarely(Properties client, String... topics) {
+        Properties rare = new Properties();
+        rare.putAll(client);
+        rare.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, RARE_FETCH_BYTES);
+        rare.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, RARE_FETCH_MILLIS);
+        return new WholeTopic(rare, topics);
     }
 
     private void assignAll() {

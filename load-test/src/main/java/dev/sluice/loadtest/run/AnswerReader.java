@@ -28,7 +28,7 @@ final class AnswerReader implements AutoCloseable {
     @Nullable private volatile LatencyRecorder recorder;
 
     AnswerReader(Properties client, String topic) {
-        this.predictions = new WholeTopic(client, topic);
+        this.predictions = WholeTopic.readRarely(client, topic);
         thread.start();
     }
 

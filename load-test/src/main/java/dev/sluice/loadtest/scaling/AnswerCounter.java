@@ -5,15 +5,11 @@ import dev.sluice.loadtest.measure.WholeTopic;
 import java.io.IOException;
 import java.util.Properties;
 import javax.annotation.Nullable;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.WakeupException;
 
 /** Reads predictions and dead letters while they come, in a thread of its own until closed. */
 final class AnswerCounter implements AutoCloseable {
-
-    private static final String FETCH_BYTES = Integer.toString(1 << 20);
-    private static final String FETCH_MILLIS = "250";
 
     private final WholeTopic answers;
     private final String predictions;
@@ -25,12 +21,7 @@ final class AnswerCounter implements AutoCloseable {
     @Nullable private volatile RuntimeException failure;
 
     AnswerCounter(Properties client, TopicNames topics) {
-        Properties rare = new Properties();
-        rare.putAll(client);
-        // Many answers to a request: the broker shares its cores with the job.
-        rare.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_BYTES);
-        rare.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MILLIS);
-        this.answers = new WholeTopic(rare, topics.predictions(), topics.deadLetters());
+        this.answers = WholeTopic.readRarely(client, topics.predictions(), topics.deadLetters());
         this.predictions = topics.predictions();
         thread.start();
     }
