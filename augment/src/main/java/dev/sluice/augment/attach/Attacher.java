@@ -9,6 +9,7 @@ import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.evaluate.Truth;
 import dev.sluice.augment.onnx.Network;
 import dev.sluice.augment.place.Auto;
+import dev.sluice.augment.place.Placement;
 import dev.sluice.augment.tradeoff.OperatingPoints;
 import dev.sluice.augment.tradeoff.ThresholdSearch;
 import dev.sluice.augment.train.OnnxMetadata;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.annotation.Nullable;
 
 /**
  * Attaches early exits to a trained network and writes the bundle (PTEENet: the network's weights
@@ -77,14 +79,16 @@ public final class Attacher {
                         request.calibrationImages(),
                         request.recipe().seed());
         heldOut.advice().forEach(listener::onWarning);
-        PixelNormalisation normalisation = normalisation(request, network);
+        PixelNormalisation normalisation = normalisation(request.normalisation(), network);
         Workbench bench = new Workbench(trainer, request, network, normalisation, listener);
         ImageSet images = heldOut.split().train();
+        requireAttachable(network, request.normalisation(), request.placement(), request.trunks());
         Optional<Layout> asked = asked(bench);
         int fewest = 1;
         heldOut.requireSearchable(asked.map(Layout::exits).orElse(fewest));
         paying(bench).ifPresent(paying -> paying.requireEnough(images));
         requireWritable(request.target().folder());
+        bench.tellHowRightTheBackboneIs(heldOut);
         work.claim(new Recipe(request).fingerprint(Digest.sha256(file), normalisation, heldOut));
         Layout layout = asked.orElseGet(() -> paying(bench).orElseThrow().pilot(images));
         listener.onNote("exits behind " + String.join(", ", layout.cuts()));
@@ -111,13 +115,31 @@ public final class Attacher {
                 work.spentBefore().plusNanos(System.nanoTime() - startNanos));
     }
 
-    /** The layout, cut once to see that it can be; empty where it is to be found. */
+    /**
+     * Refuses what can be refused without a look at the images, which may be many.
+     *
+     * @param given or null where the network's file says it
+     * @param trunks as in {@link AttachRequest}
+     * @throws IllegalArgumentException if the network cannot be cut so, a branch does not fit, or
+     *     nobody says how pixels are normalised
+     */
+    public static void requireAttachable(
+            Network network,
+            @Nullable PixelNormalisation given,
+            Placement placement,
+            List<String> trunks) {
+        PixelNormalisation normalisation = normalisation(given, network);
+        Layout layout = Layout.of(placement.cuts(network), trunks);
+        Workbench.branches(layout, Workbench.composer(network, layout, normalisation));
+    }
+
+    /** Empty where it is to be found. */
     private static Optional<Layout> asked(Workbench bench) {
         AttachRequest request = bench.request();
-        List<String> cuts = request.placement().cuts(bench.network());
-        Layout layout = Layout.of(cuts, request.trunks());
-        bench.branches(layout, bench.composer(layout));
-        return paying(bench).isPresent() ? Optional.empty() : Optional.of(layout);
+        return paying(bench).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        Layout.of(request.placement().cuts(bench.network()), request.trunks()));
     }
 
     /** Empty where all exits were asked for. */
@@ -191,7 +213,8 @@ public final class Attacher {
                                             best.preferred(),
                                             best.table().defaultOperatingPoint()));
         }
-        List<BranchSpec> branches = bench.branches(best.layout(), bench.composer(best.layout()));
+        List<BranchSpec> branches =
+                Workbench.branches(best.layout(), bench.composer(best.layout()));
         Bundle bundle =
                 BundleFolder.write(
                         target.folder(),
@@ -246,9 +269,10 @@ public final class Attacher {
         }
     }
 
-    private static PixelNormalisation normalisation(AttachRequest request, Network network) {
-        if (request.normalisation() != null) {
-            return request.normalisation();
+    private static PixelNormalisation normalisation(
+            @Nullable PixelNormalisation given, Network network) {
+        if (given != null) {
+            return given;
         }
         Optional<float[]> mean = OnnxMetadata.mean(network.model());
         Optional<float[]> std = OnnxMetadata.std(network.model());

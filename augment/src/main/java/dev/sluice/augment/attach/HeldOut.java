@@ -82,7 +82,8 @@ record HeldOut(Split split, String dataSha256, boolean unseen) {
             advice.add(
                     "the network does not say that it was trained on these images without the"
                             + " calibration images; if it has seen them, accuracy drops are"
-                            + " overstated");
+                            + " overstated until 'calibrate' chooses thresholds on images that it"
+                            + " has not");
         }
         int given = split.calibration().count();
         if (split.train().count() < given) {

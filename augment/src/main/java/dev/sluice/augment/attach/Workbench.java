@@ -9,6 +9,7 @@ import dev.sluice.augment.compose.StageComposer;
 import dev.sluice.augment.cut.CutNetwork;
 import dev.sluice.augment.cut.GraphCutter;
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.evaluate.Truth;
 import dev.sluice.augment.onnx.Network;
 import dev.sluice.augment.train.Trainer;
 import dev.sluice.augment.train.branch.BranchSpec;
@@ -16,6 +17,7 @@ import dev.sluice.augment.train.branch.BranchTask;
 import dev.sluice.augment.train.learning.BranchLearning;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
 import dev.sluice.bundle.BundleWriter;
+import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.StageCosts;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +38,17 @@ record Workbench(
 
     /** Cuts the network. */
     StageComposer composer(Layout layout) {
+        return composer(network, layout, normalisation);
+    }
+
+    static StageComposer composer(
+            Network network, Layout layout, PixelNormalisation normalisation) {
         CutNetwork cut = GraphCutter.cut(network, layout.cuts());
         return new StageComposer(cut, normalisation);
     }
 
     /** Untrained branches. */
-    List<BranchSpec> branches(Layout layout, StageComposer composer) {
+    static List<BranchSpec> branches(Layout layout, StageComposer composer) {
         List<BranchSpec> branches = new ArrayList<>();
         for (int i = 0; i < layout.exits(); i++) {
             branches.add(
@@ -79,6 +86,19 @@ record Workbench(
                             epochs,
                             learning),
                     listener);
+        }
+    }
+
+    /** Where there are labels; {@link BackboneCheck}. */
+    void tellHowRightTheBackboneIs(HeldOut heldOut) {
+        ImageSet images = heldOut.split().calibration();
+        if (Truth.reference(images) == Reference.BACKBONE) {
+            return;
+        }
+        Layout any = Layout.of(request.placement().cuts(network), request.trunks());
+        try (OnnxBackbone backbone =
+                new OnnxBackbone(composer(any).cut(), normalisation, request.threads())) {
+            BackboneCheck.tell(backbone, images, heldOut.unseen(), listener);
         }
     }
 

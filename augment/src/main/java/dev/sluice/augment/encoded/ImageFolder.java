@@ -86,7 +86,24 @@ public final class ImageFolder {
                                 .filter(Files::isDirectory)
                                 .findFirst()
                         : Optional.of(path);
+        if (parted) {
+            requireNoOtherImages(path);
+        }
         return folder.isEmpty() ? Optional.empty() : find(folder.get(), parted);
+    }
+
+    /** A class may be called train, among cars and ships. */
+    private static void requireNoOtherImages(Path path) throws IOException {
+        List<String> parts =
+                Stream.of(Part.values()).flatMap(part -> partNames(part).stream()).toList();
+        for (Path inner : sorted(path, ImageFolder::isShownFolder)) {
+            String name = inner.getFileName().toString();
+            if (!parts.contains(name) && !sorted(inner, ImageFolder::isImage).isEmpty()) {
+                throw new MalformedDataException(
+                        "%s has folders of the names %s, which are parts of a data set, and images in %s beside them. If they are classes, put all classes into a folder %s/train"
+                                .formatted(path, parts, name, path));
+            }
+        }
     }
 
     private static Optional<ImageFolder> find(Path folder, boolean parted) throws IOException {

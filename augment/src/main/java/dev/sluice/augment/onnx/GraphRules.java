@@ -63,7 +63,7 @@ final class GraphRules {
         if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
             throw unsupported(
                     name,
-                    "keeps weight %s in another file; save it with its weights inside"
+                    "keeps weight %s in another file; save it with its weights inside, in Python by onnx.save_model(onnx.load('net.onnx'), 'whole.onnx')"
                             .formatted(tensor.getName()));
         }
     }

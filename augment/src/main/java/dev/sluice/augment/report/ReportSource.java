@@ -36,7 +36,7 @@ public record ReportSource(
         comparisons = List.copyOf(comparisons);
     }
 
-    Figures figures() {
+    public Figures figures() {
         return Figures.of(bundle, images, survey);
     }
 }

@@ -15,11 +15,15 @@ import java.util.stream.IntStream;
  * <p>Sets of exits are compared by what they cost on average at the accuracy drops that people ask
  * for, {@link #BUDGETS}, each with thresholds of its own from {@link ThresholdSearch} and by the
  * accuracy expected on other images. A budget that a set cannot keep counts as the whole backbone.
+ * Sets that cost alike, as where none of them saves anything, are told apart by {@link
+ * #LARGER_BUDGETS}.
  */
 public final class ExitSearch {
 
     /** Percentage points of accuracy. */
     static final List<Double> BUDGETS = List.of(0.5, 1.0, 2.0);
+
+    private static final List<Double> LARGER_BUDGETS = List.of(5.0, 10.0);
 
     /** There are 2^16 sets of these. */
     private static final int MOST_EXITS = 16;
@@ -40,6 +44,8 @@ public final class ExitSearch {
         }
     }
 
+    private record Priced(Choice choice, double atLargerDrops) {}
+
     /**
      * All sets of up to so many exits, from the cheapest; of equals the one with fewer exits first.
      *
@@ -56,25 +62,32 @@ public final class ExitSearch {
                     "%d early exits; all sets of exits can be compared for at most %d"
                             .formatted(observations.earlyExits(), MOST_EXITS));
         }
-        List<Choice> choices = new ArrayList<>();
+        List<Priced> sets = new ArrayList<>();
         for (int set = 1; set < 1 << observations.earlyExits(); set++) {
             if (Integer.bitCount(set) <= most) {
                 List<Integer> exits = exits(set);
-                choices.add(new Choice(exits, cost(observations, costs, exits, seed)));
+                sets.add(priced(observations, costs, exits, seed));
             }
         }
-        choices.sort(
-                Comparator.comparingDouble(Choice::relativeMacs)
-                        .thenComparingInt(choice -> choice.exits().size()));
-        return choices;
+        sets.sort(
+                Comparator.comparingDouble((Priced set) -> set.choice().relativeMacs())
+                        .thenComparingDouble(Priced::atLargerDrops)
+                        .thenComparingInt(set -> set.choice().exits().size()));
+        return sets.stream().map(Priced::choice).toList();
     }
 
-    private static double cost(
+    private static Priced priced(
             Observations observations, StageCosts costs, List<Integer> exits, long seed) {
         Observations kept = observations.keeping(exits);
         List<CalibrationRow> rows = ThresholdSearch.search(kept, costs.keeping(exits), seed);
         double backbone = kept.backboneAccuracy();
-        return BUDGETS.stream()
+        return new Priced(
+                new Choice(exits, cost(rows, backbone, BUDGETS)),
+                cost(rows, backbone, LARGER_BUDGETS));
+    }
+
+    private static double cost(List<CalibrationRow> rows, double backbone, List<Double> budgets) {
+        return budgets.stream()
                 .mapToDouble(points -> cheapest(rows, backbone - points / 100))
                 .average()
                 .orElseThrow();

@@ -153,6 +153,18 @@ class AttachRecipesTest {
     }
 
     @Test
+    void aTrainingThatDivergesIsAnErrorThatSaysWhereAndWhatToTry() {
+        int status = attach(folder.resolve("none"), "--branch=8", "--learning-rate=1e30");
+
+        assertThat(status).isEqualTo(1);
+        assertThat(ERR.toString())
+                .contains("training diverged: loss ")
+                .contains("at epoch 1, step ")
+                .doesNotContain("Exception");
+        assertThat(folder.resolve("none/bundle.json")).doesNotExist();
+    }
+
+    @Test
     void helpTellsWhatTheRecipesDefaultsAre() {
         execute("attach", "--help");
 

@@ -1,6 +1,7 @@
 package dev.sluice.augment.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,6 +37,8 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -75,6 +78,19 @@ class ReportTest {
         assertThat(attributes(document, "img", "src"))
                 .isNotEmpty()
                 .allMatch(source -> source.startsWith("data:image/png;base64,"));
+    }
+
+    /** A device on Linux that is always full. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskIsAnErrorThatSaysWhatWasToBeWritten() throws IOException {
+        Path full = Files.createDirectories(folder.resolve("full"));
+        Files.createSymbolicLink(full.resolve("report.html"), Path.of("/dev/full"));
+
+        assertThatThrownBy(() -> Report.write(full, source))
+                .isInstanceOf(IOException.class)
+                .hasMessageMatching(
+                        "cannot write .*/full/report.html: [\\d,]+ bytes needed, [\\d,]+ available: .*");
     }
 
     @Test

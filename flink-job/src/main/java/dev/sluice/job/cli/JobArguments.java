@@ -73,11 +73,11 @@ final class JobArguments {
     @Option(
             names = "--batch-records",
             paramLabel = "N",
-            defaultValue = "32",
+            defaultValue = "" + BatchLimits.USUAL_RECORDS,
             description =
-                    "A stage runs when so many records wait, 1 or more. Larger batches cost"
-                            + " latency and memory, and on a CPU gain little. Default:"
-                            + " ${DEFAULT-VALUE}")
+                    "A stage runs when so many records wait, 1 or more. Only a full load fills"
+                            + " batches: fewer then cost throughput, more cost memory, and latency"
+                            + " where the network is large. Default: ${DEFAULT-VALUE}")
     private int batchRecords;
 
     @Option(

@@ -137,7 +137,11 @@ public final class DemoCommand implements Callable<Integer> {
                             List.of(),
                             new DecodeLimits(8 << 20, 16_777_216),
                             new BreakerLimits(0.95, 1_000),
-                            new StageOptions(new BatchLimits(32, Duration.ofMillis(5)), 1, false)));
+                            new StageOptions(
+                                    new BatchLimits(
+                                            BatchLimits.USUAL_RECORDS, Duration.ofMillis(5)),
+                                    1,
+                                    false)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

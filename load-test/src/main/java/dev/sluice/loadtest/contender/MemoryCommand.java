@@ -5,6 +5,7 @@ import dev.sluice.augment.data.ImageSet;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.job.kafka.KafkaOptions;
+import dev.sluice.job.stage.BatchLimits;
 import dev.sluice.loadtest.process.ChildCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public final class MemoryCommand implements Callable<Integer> {
     @Option(names = "--threshold")
     private List<Double> thresholds = new ArrayList<>();
 
-    @Option(names = "--batch-records", defaultValue = "32")
+    @Option(names = "--batch-records", defaultValue = "" + BatchLimits.USUAL_RECORDS)
     private int batchRecords;
 
     public static void main(String[] arguments) {

@@ -139,6 +139,7 @@ public final class AttachCommand implements Callable<Integer> {
         List<BranchLoss> losses = learning.losses();
         Network read = Network.read(network);
         compared.check(read.image(), read.classes());
+        Attacher.requireAttachable(read, normalisation, placement, trunks);
         ImageSet images = images(read, target);
         return new AttachRequest(
                 network,

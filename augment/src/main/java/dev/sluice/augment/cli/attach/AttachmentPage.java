@@ -3,6 +3,7 @@ package dev.sluice.augment.cli.attach;
 import dev.sluice.augment.attach.Attachment;
 import dev.sluice.augment.cli.compare.ComparisonOptions;
 import dev.sluice.augment.cli.option.TypedCommand;
+import dev.sluice.augment.cli.view.ClassLosses;
 import dev.sluice.augment.cli.view.CountBar;
 import dev.sluice.augment.cli.view.RunCounter;
 import dev.sluice.augment.data.ImageSet;
@@ -49,7 +50,12 @@ final class AttachmentPage {
             out.flush();
             return;
         }
-        Path page = Report.write(folder, source(made, spentBefore));
+        ReportSource source = source(made, spentBefore);
+        ClassLosses.print(
+                out,
+                made.bundle().manifest().calibration().defaultOperatingPoint(),
+                source.figures().classes());
+        Path page = Report.write(folder, source);
         out.println("Report on the calibration images: " + page);
         out.flush();
     }

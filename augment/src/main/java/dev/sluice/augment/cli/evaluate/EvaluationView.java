@@ -1,6 +1,7 @@
 package dev.sluice.augment.cli.evaluate;
 
 import dev.sluice.augment.calibrate.ExitQuality;
+import dev.sluice.augment.cli.view.ClassLosses;
 import dev.sluice.augment.cli.view.FigureTable;
 import dev.sluice.augment.cli.view.OperatingPointTable;
 import dev.sluice.augment.evaluate.Evaluation;
@@ -32,6 +33,8 @@ final class EvaluationView {
         out.println(budgets(figures));
         out.println("Exits, were every image to leave there:");
         out.println(exits(figures));
+        ClassLosses.print(
+                out, bundle.manifest().calibration().defaultOperatingPoint(), figures.classes());
         out.flush();
     }
 
