@@ -159,7 +159,7 @@ class AttachRecipesTest {
         assertThat(status).isEqualTo(1);
         assertThat(ERR.toString())
                 .contains("training diverged: loss ")
-                .contains("at epoch 1, step ")
+                .contains("at epoch 0, step ")
                 .doesNotContain("Exception");
         assertThat(folder.resolve("none/bundle.json")).doesNotExist();
     }

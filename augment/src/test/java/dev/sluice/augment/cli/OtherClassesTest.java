@@ -91,6 +91,7 @@ class OtherClassesTest {
             "--network=" + folder.resolve("net.onnx"),
             "--data=" + folder,
             "--cut=first",
+            "--branch=pool",
             "--name=n",
             "--mean=0.5",
             "--std=0.3",

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -54,11 +55,7 @@ final class Plots {
         chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.05 * most);
         Map<String, List<ThroughputRun>> targets = new LinkedHashMap<>();
         runs.forEach(
-                run ->
-                        targets.computeIfAbsent(
-                                        run.target() + ", " + run.delivery(),
-                                        key -> new ArrayList<>())
-                                .add(run));
+                run -> targets.computeIfAbsent(name(runs, run), key -> new ArrayList<>()).add(run));
         int colour = 0;
         for (Map.Entry<String, List<ThroughputRun>> target : targets.entrySet()) {
             List<ThroughputRun> seen =
@@ -97,7 +94,7 @@ final class Plots {
         for (LatencyRun run : runs) {
             PlotStyle.line(
                     chart,
-                    name(run),
+                    name(runs, run),
                     x,
                     run.percentiles().stream().mapToDouble(Double::doubleValue).toArray(),
                     colour(colour++),
@@ -117,7 +114,7 @@ final class Plots {
             if (!run.memory().isEmpty()) {
                 PlotStyle.line(
                         chart,
-                        name(run),
+                        name(runs, run),
                         run.memory().stream().mapToDouble(MemorySample::seconds).toArray(),
                         run.memory().stream().mapToDouble(s -> s.residentBytes() / MEBI).toArray(),
                         colour(colour++),
@@ -128,8 +125,25 @@ final class Plots {
         return PlotStyle.png(chart);
     }
 
-    private static String name(LatencyRun run) {
-        return run.target() + " " + (run.round() + 1) + ", " + run.delivery();
+    private static String name(List<ThroughputRun> runs, ThroughputRun run) {
+        Stream<String> deliveries =
+                runs.stream()
+                        .filter(other -> other.target().equals(run.target()))
+                        .map(ThroughputRun::delivery);
+        return run.target() + toTellApart(deliveries, run.delivery());
+    }
+
+    private static String name(List<LatencyRun> runs, LatencyRun run) {
+        Stream<String> deliveries =
+                runs.stream()
+                        .filter(other -> other.target().equals(run.target()))
+                        .map(LatencyRun::delivery);
+        return run.target() + " " + (run.round() + 1) + toTellApart(deliveries, run.delivery());
+    }
+
+    /** The guarantee, which would not fit beside each line, only where a target has several. */
+    private static String toTellApart(Stream<String> deliveries, String delivery) {
+        return deliveries.distinct().count() == 1 ? "" : ", " + delivery;
     }
 
     private static Color colour(int index) {
