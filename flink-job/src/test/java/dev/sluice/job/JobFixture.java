@@ -1,5 +1,7 @@
 package dev.sluice.job;
 
+import static org.apache.flink.runtime.checkpoint.CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING;
+
 import dev.sluice.bundle.image.DecodeLimits;
 import dev.sluice.embedded.TestKafka;
 import dev.sluice.job.breaker.BreakerLimits;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -32,6 +35,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -309,13 +313,31 @@ public final class JobFixture {
 
     /** Stops the job with a savepoint and gives its path. */
     public String stopWithSavepoint(Path folder) throws Exception {
-        String savepoint =
-                job.stopWithSavepoint(
-                                false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
-                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        String savepoint = stopOnceAllTasksRun(folder);
         job.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         job = null;
         return savepoint;
+    }
+
+    /** All answers may be there while a job is on its way up again after a failure. */
+    private String stopOnceAllTasksRun(Path folder) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return job.stopWithSavepoint(
+                                false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
+                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                boolean starting =
+                        ExceptionUtils.findThrowableWithMessage(
+                                        e, NOT_ALL_REQUIRED_TASKS_RUNNING.message())
+                                .isPresent();
+                if (!starting || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
+        }
     }
 
     /** Cancels the job if it still runs. */
