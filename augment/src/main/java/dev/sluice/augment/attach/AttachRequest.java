@@ -67,11 +67,7 @@ public record AttachRequest(
         if (learnings.isEmpty()) {
             throw new IllegalArgumentException("nothing that branches could learn from");
         }
-        if (placement instanceof Auto && trunks.size() > 1) {
-            throw new IllegalArgumentException(
-                    "%d branches, and placement %s has yet to find how many exits; expected one for all, or none"
-                            .formatted(trunks.size(), placement));
-        }
+        requireFit(placement, trunks);
         if (epochs.isEmpty()) {
             throw new IllegalArgumentException("no number of epochs");
         }
@@ -80,6 +76,19 @@ public record AttachRequest(
             throw new IllegalArgumentException(
                     "branches that are trained together have as many epochs, found %s; train them %s"
                             .formatted(epochs, TrainingOrder.ONE_BY_ONE));
+        }
+    }
+
+    /**
+     * Refuses several branches where the number of exits is to be found.
+     *
+     * @param trunks as in the request
+     */
+    static void requireFit(Placement placement, List<String> trunks) {
+        if (placement instanceof Auto && trunks.size() > 1) {
+            throw new IllegalArgumentException(
+                    "%d branches, and placement %s has yet to find how many exits; expected one for all, or none"
+                            .formatted(trunks.size(), placement));
         }
     }
 

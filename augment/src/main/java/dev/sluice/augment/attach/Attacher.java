@@ -82,14 +82,14 @@ public final class Attacher {
         PixelNormalisation normalisation = normalisation(request.normalisation(), network);
         Workbench bench = new Workbench(trainer, request, network, normalisation, listener);
         ImageSet images = heldOut.split().train();
-        requireAttachable(network, request.normalisation(), request.placement(), request.trunks());
-        Optional<Layout> asked = asked(bench);
+        Layout tried = tried(network, normalisation, request.placement(), request.trunks());
+        Optional<Layout> asked = paying(bench).isPresent() ? Optional.empty() : Optional.of(tried);
         int fewest = 1;
         heldOut.requireSearchable(asked.map(Layout::exits).orElse(fewest));
         paying(bench).ifPresent(paying -> paying.requireEnough(images));
         requireWritable(request.target().folder());
-        bench.tellHowRightTheBackboneIs(heldOut);
         work.claim(new Recipe(request).fingerprint(Digest.sha256(file), normalisation, heldOut));
+        bench.tellHowRightTheBackboneIs(tried, heldOut);
         Layout layout = asked.orElseGet(() -> paying(bench).orElseThrow().pilot(images));
         listener.onNote("exits behind " + String.join(", ", layout.cuts()));
         Sweep sweep = new Sweep();
@@ -120,7 +120,7 @@ public final class Attacher {
      *
      * @param given or null where the network's file says it
      * @param trunks as in {@link AttachRequest}
-     * @throws IllegalArgumentException if the network cannot be cut so, a branch does not fit, or
+     * @throws IllegalArgumentException if the network cannot be cut so, branches do not fit, or
      *     nobody says how pixels are normalised
      */
     public static void requireAttachable(
@@ -128,18 +128,19 @@ public final class Attacher {
             @Nullable PixelNormalisation given,
             Placement placement,
             List<String> trunks) {
-        PixelNormalisation normalisation = normalisation(given, network);
-        Layout layout = Layout.of(placement.cuts(network), trunks);
-        Workbench.branches(layout, Workbench.composer(network, layout, normalisation));
+        tried(network, normalisation(given, network), placement, trunks);
     }
 
-    /** Empty where it is to be found. */
-    private static Optional<Layout> asked(Workbench bench) {
-        AttachRequest request = bench.request();
-        return paying(bench).isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                        Layout.of(request.placement().cuts(bench.network()), request.trunks()));
+    /** The layout, cut once to see that it can be: the one asked for, or all that is looked at. */
+    private static Layout tried(
+            Network network,
+            PixelNormalisation normalisation,
+            Placement placement,
+            List<String> trunks) {
+        AttachRequest.requireFit(placement, trunks);
+        Layout layout = Layout.of(placement.cuts(network), trunks);
+        Workbench.branches(layout, Workbench.composer(network, layout, normalisation));
+        return layout;
     }
 
     /** Empty where all exits were asked for. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * How often the backbone is right on held-out images, asked before the long training: where its
@@ -35,7 +36,7 @@ final class BackboneCheck {
      */
     static void tell(
             OnnxBackbone backbone, ImageSet heldOut, boolean unseen, AttachListener listener) {
-        ImageSet images = heldOut.first(MOST_IMAGES);
+        ImageSet images = sample(heldOut);
         double accuracy = accuracy(backbone, images);
         String found =
                 String.format(
@@ -59,6 +60,15 @@ final class BackboneCheck {
                             + " they are. Choose thresholds on images that it has not seen:"
                             + " ./sluice augment calibrate --bundle ... --data ... [--part TEST]");
         }
+    }
+
+    /** From all over the images, which may be in the order of their classes. */
+    private static ImageSet sample(ImageSet images) {
+        int count = Math.min(MOST_IMAGES, images.count());
+        return images.subset(
+                IntStream.range(0, count)
+                        .map(i -> (int) ((long) i * images.count() / count))
+                        .toArray());
     }
 
     private static double accuracy(OnnxBackbone backbone, ImageSet images) {

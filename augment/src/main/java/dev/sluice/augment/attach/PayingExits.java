@@ -21,11 +21,11 @@ import java.util.stream.IntStream;
  * of all, is trained in full and compared again.
  *
  * <p>The second look is needed, for a full training does more for an early branch than for a late
- * one, and leaves later ones less to do: behind a ResNet-56's first convolution a branch looked
- * worthless after its pilot, and with a long training left the network a quarter of its cost. The
- * first look trains and compares on training images alone; the second compares on the calibration
- * images, which thresholds are chosen on too, so that the accuracy expected of what it keeps is a
- * little rosy, as of a choice among lambdas ({@link Sweep}).
+ * one, and leaves later ones less to do: what looks worthless behind a deep network's first
+ * convolution after the pilot may be its best exit after a long training. The first look trains and
+ * compares on training images alone; the second compares on the calibration images, which
+ * thresholds are chosen on too, so that the accuracy expected of what it keeps is a little rosy, as
+ * of a choice among lambdas ({@link Sweep}).
  */
 final class PayingExits {
 

@@ -89,13 +89,16 @@ record Workbench(
         }
     }
 
-    /** Where there are labels; {@link BackboneCheck}. */
-    void tellHowRightTheBackboneIs(HeldOut heldOut) {
+    /**
+     * Where there are labels; {@link BackboneCheck}.
+     *
+     * @param any layout that the network can be cut to
+     */
+    void tellHowRightTheBackboneIs(Layout any, HeldOut heldOut) {
         ImageSet images = heldOut.split().calibration();
         if (Truth.reference(images) == Reference.BACKBONE) {
             return;
         }
-        Layout any = Layout.of(request.placement().cuts(network), request.trunks());
         try (OnnxBackbone backbone =
                 new OnnxBackbone(composer(any).cut(), normalisation, request.threads())) {
             BackboneCheck.tell(backbone, images, heldOut.unseen(), listener);

@@ -69,7 +69,8 @@ public final class ImageFolder {
     /**
      * Finds image files.
      *
-     * @throws MalformedDataException if there are some with and some without a class's folder
+     * @throws MalformedDataException if there are some with and some without a class's folder, or
+     *     folders of images beside the parts
      */
     public static Optional<ImageFolder> find(Path path, Part part) throws IOException {
         if (!Files.isDirectory(path)) {
@@ -95,13 +96,16 @@ public final class ImageFolder {
     /** A class may be called train, among cars and ships. */
     private static void requireNoOtherImages(Path path) throws IOException {
         List<String> parts =
-                Stream.of(Part.values()).flatMap(part -> partNames(part).stream()).toList();
+                Stream.of(Part.values())
+                        .flatMap(part -> partNames(part).stream())
+                        .filter(name -> Files.isDirectory(path.resolve(name)))
+                        .toList();
         for (Path inner : sorted(path, ImageFolder::isShownFolder)) {
             String name = inner.getFileName().toString();
             if (!parts.contains(name) && !sorted(inner, ImageFolder::isImage).isEmpty()) {
                 throw new MalformedDataException(
-                        "%s has folders of the names %s, which are parts of a data set, and images in %s beside them. If they are classes, put all classes into a folder %s/train"
-                                .formatted(path, parts, name, path));
+                        "%s has folders %s, which are parts of a data set, and images in %s beside them. If all are classes, put them into a folder %s/train; else move %s away"
+                                .formatted(path, parts, name, path, name));
             }
         }
     }

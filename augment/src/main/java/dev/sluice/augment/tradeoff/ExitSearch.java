@@ -47,7 +47,8 @@ public final class ExitSearch {
     private record Priced(Choice choice, double atLargerDrops) {}
 
     /**
-     * All sets of up to so many exits, from the cheapest; of equals the one with fewer exits first.
+     * All sets of up to so many exits, from the cheapest; of equals the one first that is cheaper
+     * at larger drops, then the one with fewer exits.
      *
      * @param observations of a cascade with all of them
      * @param costs of the same cascade

@@ -48,6 +48,7 @@ abstract class AttachmentFixture {
     final List<BranchLearning> pilots = new ArrayList<>();
     final List<BranchLearning> begun = new ArrayList<>();
     final TestingTrainer trainer = new TestingTrainer();
+    final AttachListener listener = new Listener();
     ImageSet images = images();
     int calibrationImages = 150;
     Path network;
@@ -106,7 +107,7 @@ abstract class AttachmentFixture {
                                 features,
                                 confidence,
                                 "balanced"));
-        return new Attacher(trainer, work).attach(request, new Listener());
+        return new Attacher(trainer, work).attach(request, listener);
     }
 
     /** Brightness is the class; of the two dark classes, three labels in ten are the other's. */

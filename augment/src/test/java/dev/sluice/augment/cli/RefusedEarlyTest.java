@@ -79,6 +79,22 @@ class RefusedEarlyTest {
         assertThat(attach("--place=nowhere:2")).contains("nowhere:2");
     }
 
+    @Test
+    void severalBranchesWhereExitsAreToBeFound() {
+        assertThat(attach("--branch=pool", "--branch=conv"))
+                .contains("2 branches, and placement auto:2 has yet to find");
+    }
+
+    @Test
+    void aCutThatIsNone() {
+        assertThat(attach("--cut=nothing", "--branch=pool")).contains("nothing");
+    }
+
+    @Test
+    void aBranchThatDoesNotFit() {
+        assertThat(attach("--cut=first", "--branch=1%")).contains("no trunk on a 4x6x6 feature");
+    }
+
     private void writeNetwork(String name, int channels, int side, int classes) throws IOException {
         TestingGraph graph = new TestingGraph(channels, side, side);
         String maps = graph.relu(graph.biased("x", "conv", channels, 4, 3, 1));

@@ -83,6 +83,17 @@ class ImageFolderTest {
     }
 
     @Test
+    void aClassThatIsCalledTrainIsNotTakenForAPart() throws IOException {
+        write("train/1.png", Pictures.png(RED));
+        write("car/1.png", Pictures.png(GREEN));
+
+        assertThatThrownBy(() -> read(SMALL, List.of()))
+                .isInstanceOf(MalformedDataException.class)
+                .hasMessageContaining("has folders [train], which are parts of a data set")
+                .hasMessageContaining("images in car beside them");
+    }
+
+    @Test
     void trainAndTestFoldersAreTheParts() throws IOException {
         write("train/cat/1.png", Pictures.png(RED));
         write("train/dog/1.png", Pictures.png(RED));

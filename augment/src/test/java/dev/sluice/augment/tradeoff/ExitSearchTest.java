@@ -81,6 +81,26 @@ class ExitSearchTest {
     }
 
     @Test
+    void tellsSetsThatSaveNothingApartAtLargerDrops() {
+        Observations.Collector hard = new Observations.Collector(IMAGES, 2);
+        for (int image = 0; image < IMAGES; image++) {
+            int first = image % 5 == 0 ? 1 : 0;
+            int second = image % 25 == 0 ? 1 : 0;
+            hard.add(new float[] {0.5f, 0.5f}, new int[] {first, second, 0}, 0);
+        }
+
+        List<Choice> choices =
+                ExitSearch.search(
+                        hard.collect(),
+                        new StageCosts(List.of(10L, 10L, 80L), List.of(45L, 45L, 0L)),
+                        2,
+                        1);
+
+        assertThat(choices).extracting(Choice::relativeMacs).containsOnly(1.0);
+        assertThat(choices.get(0).exits()).as("right on 96 % of the images").containsExactly(1);
+    }
+
+    @Test
     void refusesMoreExitsThanItCanTryAllSetsOf() {
         Observations many = SyntheticExits.draw(100, 17, 1);
 

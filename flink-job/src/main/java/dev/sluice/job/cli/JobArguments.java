@@ -76,8 +76,9 @@ final class JobArguments {
             defaultValue = "" + BatchLimits.USUAL_RECORDS,
             description =
                     "A stage runs when so many records wait, 1 or more. Only a full load fills"
-                            + " batches: fewer then cost throughput, more cost memory, and latency"
-                            + " where the network is large. Default: ${DEFAULT-VALUE}")
+                            + " batches: a lower limit then costs throughput, a higher one memory"
+                            + " and, where the network is large, latency. Default:"
+                            + " ${DEFAULT-VALUE}")
     private int batchRecords;
 
     @Option(

@@ -13,8 +13,8 @@ import java.time.Duration;
 public record BatchLimits(int maxRecords, Duration maxDelay) implements Serializable {
 
     /**
-     * The most records of a batch unless the user says otherwise: with half as many a full load
-     * pays an eighth more for each image, in calls and requests; with twice as many no less.
+     * The most records of a batch unless the user says otherwise. Fewer cost a full load more calls
+     * and requests for each image; twice as many gain nothing more (docs/performance.md).
      */
     public static final int USUAL_RECORDS = 64;
 

@@ -142,7 +142,7 @@ final class Plots {
     }
 
     /** The guarantee, which would not fit beside each line, only where a target has several. */
-    private static String toTellApart(Stream<String> deliveries, String delivery) {
+    static String toTellApart(Stream<String> deliveries, String delivery) {
         return deliveries.distinct().count() == 1 ? "" : ", " + delivery;
     }
 
