@@ -89,8 +89,7 @@ public final class RecipeOptions {
             defaultValue = "2",
             description =
                     "Pixels by which an image may be shifted each way when trained on. Default:"
-                            + " ${DEFAULT-VALUE}. An eighth of an image's side does well: 4 for"
-                            + " 32x32, 28 for 224x224.")
+                            + " ${DEFAULT-VALUE} (4, an eighth of the side, is usual for 32x32).")
     private int cropPadding;
 
     @Option(
