@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
  */
 final class ImageDecoding implements AutoCloseable {
 
-    /** What the job refuses unless told otherwise. */
-    private static final DecodeLimits LIMITS = new DecodeLimits(8 << 20, 1 << 24);
+    /** Above what the job takes unless told otherwise: the data is one's own, and may be photos. */
+    private static final DecodeLimits LIMITS = new DecodeLimits(64 << 20, 1 << 26);
 
     private static final int SHOWN = 5;
 

@@ -211,6 +211,15 @@ class ImageFolderTest {
     }
 
     @Test
+    void takesPhotosThatTheJobRefusesUnlessToldOtherwise() throws IOException {
+        write("cat/photo.jpg", Pictures.encoded("jpg", 6000, 4000, RED));
+
+        ImageSet set = read(new ImageSpec(3, 3, 4, ColourOrder.RGB, Resize.STRETCH), List.of());
+
+        assertThat(set.count()).isEqualTo(1);
+    }
+
+    @Test
     void anImageOfAnotherSizeIsRefusedWithItsFileAndBothSizes() {
         write("cat/wide.png", Pictures.encoded("png", 5, 3, RED));
 
