@@ -29,9 +29,6 @@ public final class ChaosRun implements AutoCloseable {
     private static final int PARTITIONS = 4;
     private static final double POLICIES_PER_SECOND = 100;
 
-    /** For the first answers, and for all that was sent to be answered. */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-
     /** For a broker that has just announced itself. */
     private static final Duration BROKER_PATIENCE = Duration.ofMinutes(2);
 
@@ -179,8 +176,8 @@ public final class ChaosRun implements AutoCloseable {
         view.accept(
                 "%,d events sent, %,d answered; waiting for the rest"
                         .formatted(ledger.sentCount(), ledger.answeredCount()));
-        if (!ledger.awaitAll(PATIENCE.toMillis())) {
-            view.accept("no answer after " + PATIENCE + ", among others: " + ledger.missing(5));
+        if (!trial.awaitAllAnswers()) {
+            view.accept("no answer, among others: " + ledger.missing(5));
         }
     }
 

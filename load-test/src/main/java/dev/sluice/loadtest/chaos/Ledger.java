@@ -76,56 +76,24 @@ final class Ledger {
             answered++;
         }
         entry.firstAnswerMillis = Math.min(entry.firstAnswerMillis, appendedMillis);
-        notifyAll();
     }
 
     /** So that nobody waits any longer for answers that cannot be read. */
     synchronized void breakOff(String why) {
         broken = why;
-        notifyAll();
-    }
-
-    /**
-     * Waits until an event was answered for the first time after this moment.
-     *
-     * @return false if time ran out before
-     * @throws IllegalStateException if answers are no longer read
-     */
-    synchronized boolean awaitNewAnswer(long timeoutMillis) throws InterruptedException {
-        int before = answered;
-        return await(timeoutMillis, () -> answered > before);
-    }
-
-    /** Likewise until every event that was sent has an answer. */
-    synchronized boolean awaitAll(long timeoutMillis) throws InterruptedException {
-        return await(timeoutMillis, () -> answered >= sent);
-    }
-
-    private boolean await(long timeoutMillis, Condition condition) throws InterruptedException {
-        long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
-        while (!condition.holds()) {
-            long left = (deadline - System.nanoTime()) / 1_000_000;
-            if (!broken.isEmpty()) {
-                throw new IllegalStateException(broken);
-            }
-            if (left <= 0) {
-                return false;
-            }
-            wait(left);
-        }
-        return true;
-    }
-
-    @FunctionalInterface
-    private interface Condition {
-        boolean holds();
     }
 
     synchronized int sentCount() {
         return sent;
     }
 
+    /**
+     * @throws IllegalStateException if answers are no longer read
+     */
     synchronized int answeredCount() {
+        if (!broken.isEmpty()) {
+            throw new IllegalStateException(broken);
+        }
         return answered;
     }
 

@@ -20,10 +20,13 @@ import org.apache.flink.api.common.JobID;
  */
 final class Trial {
 
-    /** For a job that comes back, on a machine that may have other work. */
+    /** For a job that comes back, and for its answers, on a machine that may have other work. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final Duration POLL = Duration.ofMillis(100);
+
+    /** For a checkpoint that waits for the broker no more. */
+    private static final Duration ANSWERED = Duration.ofSeconds(2);
 
     private final TestBed bed;
     private final JobStart start;
@@ -111,12 +114,23 @@ final class Trial {
     }
 
     /**
+     * Waits until an event is answered for the first time after this moment.
+     *
      * @throws IOException if no event is answered any more
      */
     void awaitAnswers() throws IOException, InterruptedException {
-        if (!ledger.awaitNewAnswer(PATIENCE.toMillis())) {
-            throw new IOException("no new answer within " + PATIENCE);
-        }
+        int before = ledger.answeredCount();
+        await("a new answer", () -> ledger.answeredCount() > before);
+    }
+
+    /**
+     * Waits until every event that was sent has an answer, or for so long that the rest is lost.
+     *
+     * @return whether every event has one
+     * @throws IOException if a process has ended by itself meanwhile
+     */
+    boolean awaitAllAnswers() throws IOException, InterruptedException {
+        return holdsInTime(() -> ledger.answeredCount() >= ledger.sentCount());
     }
 
     /** Waits for a checkpoint that begins after this moment. */
@@ -143,14 +157,21 @@ final class Trial {
     }
 
     private void await(String what, Condition condition) throws IOException, InterruptedException {
+        if (!holdsInTime(condition)) {
+            throw new IOException(what + " has not come within " + PATIENCE);
+        }
+    }
+
+    private boolean holdsInTime(Condition condition) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
             bed.cluster().requireAlive();
             if (System.nanoTime() > deadline) {
-                throw new IOException(what + " has not come within " + PATIENCE);
+                return false;
             }
             Thread.sleep(POLL.toMillis());
         }
+        return true;
     }
 
     /** Kills a TaskManager under a job that answers, and starts another in its place. */
@@ -165,10 +186,11 @@ final class Trial {
 
     /** Kills the broker while a checkpoint waits for it. */
     void killBrokerAtCheckpoint() throws IOException, InterruptedException {
-        long now = System.currentTimeMillis();
         bed.broker().freeze();
         fault("broker hangs, to be killed during a checkpoint");
-        await("a checkpoint under way", () -> bed.jobs().isCheckpointUnderWay(job, now));
+        // One that had the broker's answer when it froze ends within this time.
+        Thread.sleep(ANSWERED.toMillis());
+        await("a checkpoint under way", () -> bed.jobs().isCheckpointUnderWay(job));
         bed.broker().kill();
     }
 

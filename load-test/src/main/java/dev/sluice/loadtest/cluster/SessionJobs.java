@@ -149,12 +149,9 @@ public final class SessionJobs {
                                                 == parallelism);
     }
 
-    /** Whether a checkpoint that began at this moment or later, since the epoch, is under way. */
-    public boolean isCheckpointUnderWay(JobID job, long sinceMillis)
-            throws IOException, InterruptedException {
-        return checkpoints(job).getHistory().stream()
-                .filter(checkpoint -> checkpoint.getTriggerTimestamp() >= sinceMillis)
-                .anyMatch(checkpoint -> checkpoint.getStatus().isInProgress());
+    /** Whether a checkpoint has begun and not ended. */
+    public boolean isCheckpointUnderWay(JobID job) throws IOException, InterruptedException {
+        return checkpoints(job).getCounts().getNumberInProgressCheckpoints() > 0;
     }
 
     /** When the job failed last, since the epoch; 0 where it never did. */

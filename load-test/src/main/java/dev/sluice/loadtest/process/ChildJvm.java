@@ -1,6 +1,8 @@
 package dev.sluice.loadtest.process;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +23,9 @@ public final class ChildJvm implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(5);
+
+    /** Of the log's end: an error with a stack trace. */
+    private static final int LOGGED_BYTES = 4 << 10;
 
     private final ChildSpec spec;
     private final Process process;
@@ -167,15 +172,27 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** The last lines it printed. */
+    /** The last lines it printed; those that it logged where it printed none. */
     public String lastLines() {
-        return output.lastLines();
+        return output.lastLines().or(this::lastLogged).orElse("(nothing)");
+    }
+
+    /** Empty where it has not logged anything. */
+    private Optional<String> lastLogged() {
+        try (RandomAccessFile log = new RandomAccessFile(spec.log().toFile(), "r")) {
+            byte[] tail = new byte[(int) Math.min(log.length(), LOGGED_BYTES)];
+            log.seek(log.length() - tail.length);
+            log.readFully(tail);
+            return Optional.of(new String(tail, StandardCharsets.UTF_8).strip())
+                    .filter(text -> !text.isEmpty());
+        } catch (IOException e) {
+            return Optional.empty(); // what failed is told without
+        }
     }
 
     private String failure(String what) {
         String exitCode = process.isAlive() ? "" : " (exit code " + process.exitValue() + ")";
         return "process %s %s%s; see %s and %s. Its last lines:%n%s"
-                .formatted(
-                        spec.name(), what, exitCode, spec.output(), spec.log(), output.lastLines());
+                .formatted(spec.name(), what, exitCode, spec.output(), spec.log(), lastLines());
     }
 }

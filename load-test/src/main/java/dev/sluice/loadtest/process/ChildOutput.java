@@ -80,9 +80,10 @@ final class ChildOutput {
         thread.join(timeout.toMillis());
     }
 
-    String lastLines() {
+    /** Empty where nothing was printed. */
+    Optional<String> lastLines() {
         synchronized (last) {
-            return last.isEmpty() ? "(nothing)" : String.join("\n", last);
+            return last.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", last));
         }
     }
 }

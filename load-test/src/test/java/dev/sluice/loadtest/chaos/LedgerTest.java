@@ -80,21 +80,20 @@ class LedgerTest {
     }
 
     @Test
-    void doesNotWaitForAnswersThatCannotBeRead() {
+    void doesNotCountAnswersThatCannotBeRead() {
         ledger.sent("a", Fate.PREDICTION);
         ledger.breakOff("no broker");
 
-        assertThatThrownBy(() -> ledger.awaitAll(60_000)).hasMessage("no broker");
+        assertThatThrownBy(() -> ledger.answeredCount()).hasMessage("no broker");
     }
 
     @Test
-    void aRepeatIsNoNewAnswer() throws Exception {
+    void aRepeatIsNoNewAnswer() {
         ledger.sent("a", Fate.PREDICTION);
         ledger.sent("b", Fate.PREDICTION);
         ledger.predicted("a", 0, 10);
         ledger.predicted("a", 0, 20);
 
         assertThat(ledger.answeredCount()).isEqualTo(1);
-        assertThat(ledger.awaitAll(0)).isFalse();
     }
 }

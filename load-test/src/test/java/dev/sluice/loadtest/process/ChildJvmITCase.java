@@ -72,6 +72,16 @@ class ChildJvmITCase {
     }
 
     @Test
+    void aProcessThatOnlyLogsWhyItFailsIsNamedWithWhatItLogged() throws Exception {
+        try (ChildJvm child = ChildJvm.start(spec(LoggedFailure.class, List.of()))) {
+            assertThatThrownBy(() -> child.awaitReady(PATIENCE))
+                    .hasMessageContaining("(exit code 1)")
+                    .hasMessageContaining("Its last lines:\n")
+                    .hasMessageEndingWith("heartbeats got lost");
+        }
+    }
+
+    @Test
     void oneThatNeverGetsReadyIsGivenUp() throws Exception {
         try (ChildJvm child = ChildJvm.start(spec(Silence.class, List.of()))) {
             assertThatThrownBy(() -> child.awaitReady(Duration.ofMillis(50)))
@@ -106,6 +116,15 @@ class ChildJvmITCase {
     public static final class Failure {
         public static void main(String[] arguments) {
             throw new IllegalStateException(arguments[0]);
+        }
+    }
+
+    /** Fails as Flink's processes do: its log has the cause. */
+    public static final class LoggedFailure {
+        public static void main(String[] arguments) throws IOException {
+            Files.writeString(
+                    Path.of(System.getProperty(OwnJvm.LOG_PROPERTY)), "heartbeats got lost\n");
+            System.exit(1);
         }
     }
 
