@@ -82,6 +82,8 @@ public record Contender(String name, ContenderSpec spec) {
 
     private static List<String> jvmOptions(Workload workload, Setting setting, Path folder) {
         List<String> options = new ArrayList<>(setting.compiler().jvmOptions());
+        // The whole heap from the start, as Flink's scripts give it: what grows then is a leak.
+        options.add("-Xms" + workload.megabytesHeap() + "m");
         options.add("-Xmx" + workload.megabytesHeap() + "m");
         // The job tells by it that the process is its own.
         options.add("-Dsluice.home=" + folder);
