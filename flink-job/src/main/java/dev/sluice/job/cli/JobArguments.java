@@ -75,10 +75,9 @@ final class JobArguments {
             paramLabel = "N",
             defaultValue = "" + BatchLimits.USUAL_RECORDS,
             description =
-                    "A stage runs when so many records wait, 1 or more. Only a full load fills"
-                            + " batches: a lower limit then costs throughput, a higher one memory"
-                            + " and, where the network is large, latency. Default:"
-                            + " ${DEFAULT-VALUE}")
+                    "A stage runs when so many records wait, 1 or more, or as many as it runs in"
+                            + " 20 ms. Only a full load fills batches: a lower limit then costs"
+                            + " throughput, a higher one memory. Default: ${DEFAULT-VALUE}")
     private int batchRecords;
 
     @Option(

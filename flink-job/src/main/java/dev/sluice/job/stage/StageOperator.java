@@ -34,10 +34,11 @@ import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
- * Runs one stage of the bundle over micro-batches: of what there is to read, up to a size, so that
- * a record that comes alone waits for no other, and batches fill as the load grows. Records whose
- * confidence is above their policy's threshold leave through a side output as predictions; the
- * others go on with their features, to be batched anew. The last stage lets everything leave.
+ * Runs one stage of the bundle over micro-batches: of what there is to read, up to a size and to
+ * what runs in a short while ({@link RunBudget}), so that a record that comes alone waits for no
+ * other, and batches fill as the load grows. Records whose confidence is above their policy's
+ * threshold leave through a side output as predictions; the others go on with their features, to be
+ * batched anew. The last stage lets everything leave.
  *
  * <p>Why nothing is lost at a checkpoint: a record waits only in the open batch, and the batch is
  * run and emitted before the barrier passes ({@link #prepareSnapshotPreBarrier}), in the order of
@@ -69,6 +70,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     private final MessageFormat format;
 
     private transient StageRunner runner;
+    private transient RunBudget budget;
     private transient BadStreamBreaker breaker;
     private transient PredictionWriter predictions;
     private transient StageMetrics stageMetrics;
@@ -119,6 +121,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         predictions = new PredictionWriter(bundle, stage, options.withProbabilities(), format);
         stageMetrics = new StageMetrics(getMetricGroup());
         breaker = new BadStreamBreaker("stage-" + stage, breakerLimits);
+        budget = new RunBudget(options.limits().maxRecords());
         try {
             runner =
                     StageRunner.open(
@@ -150,7 +153,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         }
         record.tensor().copyTo(input);
         batch.add(record);
-        if (batch.size() == options.limits().maxRecords()) {
+        if (batch.size() >= budget.records()) {
             flush();
         }
     }
@@ -231,6 +234,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
             return;
         }
         long ran = System.nanoTime();
+        budget.ran(records.size(), ran - started);
         stageMetrics.batchRun(ran - started);
         emit(records, answers);
         stageMetrics.batchEmitted(System.nanoTime() - ran);

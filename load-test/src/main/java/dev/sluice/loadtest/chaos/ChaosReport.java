@@ -8,10 +8,11 @@ import java.util.List;
  * What came of a scenario.
  *
  * @param policies that were to be accepted while it ran
- * @param checkpoints completed by the job that ran last
+ * @param checkpoints completed by the job that ran last, if it came back from every fault
  * @param failedCheckpoints of it
  * @param notes what else the scenario measured
- * @param kept whether nothing was lost, and what else the delivery promises
+ * @param kept whether the job came back from every fault, nothing was lost, and what else the
+ *     delivery promises
  */
 public record ChaosReport(
         Scenario scenario,

@@ -13,11 +13,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
-import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics.Counts;
 
 /**
@@ -50,8 +50,8 @@ public final class ChaosRun implements AutoCloseable {
     }
 
     /**
-     * @throws IOException if a process does not start, or the job does not come back from a fault;
-     *     what is lost is in the report and no exception
+     * @throws IOException if a process or the job does not start; what is lost, and a job that does
+     *     not come back from a fault, are in the report and no exception
      */
     public ChaosReport run(Scenario scenario, Delivery delivery)
             throws IOException, InterruptedException {
@@ -121,38 +121,67 @@ public final class ChaosRun implements AutoCloseable {
         trial.awaitCheckpoint();
         LedgerWriter reader = new LedgerWriter(start.bootstrapServers(), topics, ledger);
         PolicyStorm storm;
-        CheckpointingStatistics checkpoints;
+        Optional<Counts> checkpoints;
         try (reader;
                 Publisher policies = new Publisher(start.bootstrapServers())) {
             storm =
                     new PolicyStorm(
                             (key, policy) -> policies.send(topics.policies(), key, policy),
                             operatingPoints());
+            checkpoints = play(scenario, trial, storm, events, ledger, topics.images());
+        }
+        if (checkpoints.isEmpty()) {
+            close(); // nobody knows what is left of it
+        }
+        return report(scenario, ledger, storm, trial, checkpoints);
+    }
+
+    /**
+     * Under load and policies, and stops the job.
+     *
+     * @return what became of its checkpoints; empty if the job did not come back from a fault, so
+     *     that the books are closed as they are
+     */
+    private Optional<Counts> play(
+            Scenario scenario,
+            Trial trial,
+            PolicyStorm storm,
+            EventSource events,
+            Ledger ledger,
+            String topic)
+            throws InterruptedException {
+        try {
             try (Pacer stormy = new Pacer("policy-storm", POLICIES_PER_SECOND, storm::send)) {
-                load(scenario, trial, topics.images(), events, ledger);
+                load(scenario, trial, topic, events, ledger);
                 stormy.requireSound();
             }
-            // What repeats in a transaction that is still open is to be committed, and counted.
-            trial.awaitCheckpoint();
-            checkpoints = on.jobs().checkpoints(trial.job());
-            on.jobs().cancel(trial.job());
+            Counts checkpoints = trial.jobs().checkpoints(trial.job()).getCounts();
+            // Commits what a transaction still holds: it may be a repeat, and is to be counted.
+            trial.jobs().stopWithSavepoint(trial.job());
+            return Optional.of(checkpoints);
+        } catch (IOException e) {
+            trial.note("not played to its end: " + e.getMessage());
+            return Optional.empty();
         }
-        return report(scenario, ledger, storm, trial, checkpoints.getCounts());
     }
 
     private static ChaosReport report(
-            Scenario scenario, Ledger ledger, PolicyStorm storm, Trial trial, Counts checkpoints) {
+            Scenario scenario,
+            Ledger ledger,
+            PolicyStorm storm,
+            Trial trial,
+            Optional<Counts> checkpoints) {
         Totals totals = ledger.totals(storm::isAcceptable);
         return new ChaosReport(
                 scenario,
                 trial.delivery(),
                 totals,
                 storm.acceptableCount(),
-                checkpoints.getNumberCompletedCheckpoints(),
-                checkpoints.getNumberFailedCheckpoints(),
+                checkpoints.map(Counts::getNumberCompletedCheckpoints).orElse(0L),
+                checkpoints.map(Counts::getNumberFailedCheckpoints).orElse(0L),
                 Recovery.of(trial.faults(), ledger.firstAnswersMillis()),
                 trial.notes(),
-                totals.isKept(trial.delivery()));
+                checkpoints.isPresent() && totals.isKept(trial.delivery()));
     }
 
     /** Sends events while the scenario plays, and waits for their answers. */

@@ -14,6 +14,9 @@ record MemoryGrowth(List<Memory> afterJobs) {
     /** The first jobs load what stays for good. */
     private static final int WARM_UP = 5;
 
+    /** Fewer do not tell: the last is the end of the warm-up, or next to it. */
+    private static final int FEWEST = 2 * WARM_UP;
+
     /** Of metaspace and of RSS: what one job leaves behind, fifteen times, would be far more. */
     private static final long LEEWAY_MIB = 48;
 
@@ -22,9 +25,14 @@ record MemoryGrowth(List<Memory> afterJobs) {
     }
 
     /**
+     * Does nothing where the jobs are too few to tell.
+     *
      * @throws IOException if there is clearly more at the end than there was once all was loaded
      */
     void requireFlat() throws IOException {
+        if (afterJobs.size() < FEWEST) {
+            return;
+        }
         Memory early = after(WARM_UP);
         Memory last = after(afterJobs.size());
         if (last.jobClassLoaders() > early.jobClassLoaders()
@@ -37,13 +45,14 @@ record MemoryGrowth(List<Memory> afterJobs) {
     /** At the first job, the end of the warm-up, and the end. */
     @Override
     public String toString() {
-        return "TaskManager after job 1, %d and %d: %s class loaders of jobs, metaspace %s MiB, RSS %s MiB"
+        return "TaskManager after job 1, %d and %d: %s class loaders of jobs, metaspace %s MiB, RSS %s MiB%s"
                 .formatted(
                         Math.min(WARM_UP, afterJobs.size()),
                         afterJobs.size(),
                         each(Memory::jobClassLoaders),
                         each(Memory::metaspaceMib),
-                        each(Memory::residentMib));
+                        each(Memory::residentMib),
+                        afterJobs.size() < FEWEST ? "; too few jobs to tell growth" : "");
     }
 
     private String each(ToLongFunction<Memory> figure) {

@@ -49,8 +49,9 @@ final class ThroughputArguments {
     @Option(
             names = "--checkpoint-interval",
             paramLabel = "TIME",
-            defaultValue = "1 s",
-            description = "Of every target that is a Flink job. Default: ${DEFAULT-VALUE}")
+            defaultValue = "10 s",
+            description =
+                    "Of every target that is a Flink job. Default: ${DEFAULT-VALUE}, as of the job")
     private String checkpointInterval;
 
     @Option(

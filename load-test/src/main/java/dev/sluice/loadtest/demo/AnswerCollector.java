@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -27,9 +28,12 @@ final class AnswerCollector implements AutoCloseable {
     private final Thread thread;
 
     AnswerCollector(Properties clientProperties, TopicNames topics, Answers answers) {
+        Properties settings = new Properties();
+        settings.putAll(clientProperties);
+        settings.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         this.consumer =
                 new KafkaConsumer<>(
-                        clientProperties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.topics = topics;
         this.answers = answers;
         this.thread = new Thread(this::collect, "answer-collector");

@@ -117,6 +117,9 @@ public record ScalingResult(
                     "the lag has not drained: %,d images waited when the load ended; expected fewer than %,d, those of a second"
                             .formatted(waiting, mayWait));
         }
+        if (vertices.isEmpty()) {
+            faults.add("the scaler has seen no whole window of the load");
+        }
         for (int i = 1; i < vertices.size(); i++) {
             Vertex earlier = vertices.get(i - 1);
             Vertex later = vertices.get(i);
@@ -131,6 +134,11 @@ public record ScalingResult(
                                         earlier.subtasks(),
                                         later.subtasks()));
             }
+        }
+        if (vertices.stream().mapToInt(Vertex::parallelism).distinct().count() == 1) {
+            faults.add(
+                    "no stage ended with more subtasks than another: the load never needed more;"
+                            + " see --load");
         }
         return faults;
     }

@@ -58,7 +58,7 @@ class ChaosITCase {
         assertThat(report.totals().predictions()).isEqualTo(report.totals().sent());
         assertThat(report.totals().repeated()).isZero();
         assertThat(report.totals().unknownPolicies()).isZero();
-        assertThat(report.kept()).isTrue();
+        assertThat(report.kept()).as("%s", report).isTrue();
         assertThat(report.policies()).isPositive();
         assertThat(report.recoveries()).hasSize(2);
         assertThat(report.longestSilence()).isPositive();
@@ -70,7 +70,7 @@ class ChaosITCase {
         ChaosReport report = chaos.run(Scenario.BROKER_KILL_AT_CHECKPOINT, Delivery.AT_LEAST_ONCE);
 
         assertThat(report.totals().sent()).isPositive();
-        assertThat(report.kept()).isTrue();
+        assertThat(report.kept()).as("%s", report).isTrue();
         assertThat(report.recoveries()).hasSize(2);
     }
 
@@ -78,7 +78,7 @@ class ChaosITCase {
     void aJobThatIsStartedAgainLeavesNoClassesBehind() throws Exception {
         ChaosReport report = chaos.run(Scenario.RESTARTS, Delivery.AT_LEAST_ONCE);
 
-        assertThat(report.kept()).isTrue();
+        assertThat(report.kept()).as("%s", report).isTrue();
         assertThat(report.recoveries()).hasSize(2);
         // The job that runs, and the first of its process, to which ONNX Runtime's shutdown hook
         // holds on; not the one in between.

@@ -47,8 +47,13 @@ class MemoryGrowthTest {
     }
 
     @Test
-    void takesFewerJobsThanTheWarmUp() {
-        assertThat(new MemoryGrowth(List.of(new Memory(1, 40, 300))).toString())
-                .contains("after job 1, 1 and 1");
+    void saysThatAFewJobsTellNothing() throws Exception {
+        MemoryGrowth growth = new MemoryGrowth(List.of(new Memory(1, 40, 300)));
+
+        growth.requireFlat();
+        assertThat(growth.toString())
+                .contains("after job 1, 1 and 1")
+                .endsWith("too few jobs to tell growth");
+        assertThat(after20(job -> new Memory(1, 40, 300)).toString()).doesNotContain("too few");
     }
 }

@@ -9,7 +9,11 @@ import org.junit.jupiter.api.Test;
 class ScalingResultTest {
 
     private static ScalingResult result(long predictions, long deadLetters, long waiting) {
-        return result(predictions, deadLetters, waiting, List.of());
+        return result(
+                predictions,
+                deadLetters,
+                waiting,
+                List.of(vertex("stage-0", 2.1, 2), vertex("stage-1", 0.9, 1)));
     }
 
     private static ScalingResult result(
@@ -47,7 +51,11 @@ class ScalingResultTest {
 
     @Test
     void saysThatAStageWhichNeedsMoreSubtasksHasNoMore() {
-        List<Vertex> vertices = List.of(vertex("stage-0", 2.1, 2), vertex("stage-1", 0.9, 2));
+        List<Vertex> vertices =
+                List.of(
+                        vertex("stage-0", 2.1, 2),
+                        vertex("stage-1", 0.9, 2),
+                        vertex("stage-2", 0.3, 1));
 
         assertThat(result(100, 0, 0, vertices).faults())
                 .singleElement()
@@ -56,12 +64,28 @@ class ScalingResultTest {
     }
 
     @Test
-    void allIsWellWhereTheyHaveWhatTheyNeed() {
-        List<Vertex> more = List.of(vertex("stage-0", 2.1, 2), vertex("stage-1", 0.9, 1));
-        List<Vertex> nearlyTheSame = List.of(vertex("stage-0", 1.9, 1), vertex("stage-1", 0.9, 1));
+    void allIsWellWhereStagesThatNeedNearlyTheSameHaveTheSame() {
+        List<Vertex> vertices =
+                List.of(
+                        vertex("stage-0", 1.9, 2),
+                        vertex("stage-1", 1.1, 2),
+                        vertex("stage-2", 0.3, 1));
 
-        assertThat(result(100, 0, 0, more).faults()).isEmpty();
-        assertThat(result(100, 0, 0, nearlyTheSame).faults()).isEmpty();
+        assertThat(result(100, 0, 0, vertices).faults()).isEmpty();
+    }
+
+    @Test
+    void aDemonstrationInWhichNothingWasScaledHasShownNothing() {
+        List<Vertex> vertices = List.of(vertex("stage-0", 0.9, 1), vertex("stage-1", 0.2, 1));
+
+        assertThat(result(100, 0, 0, vertices).faults())
+                .singleElement()
+                .asString()
+                .contains("no stage ended with more subtasks", "--load");
+        assertThat(result(100, 0, 0, List.of()).faults())
+                .singleElement()
+                .asString()
+                .contains("the scaler has seen no whole window");
     }
 
     private static Vertex vertex(String name, double subtasks, int parallelism) {
