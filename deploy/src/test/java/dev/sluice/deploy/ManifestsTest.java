@@ -24,7 +24,6 @@ import org.apache.flink.kubernetes.operator.api.FlinkDeployment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 /** The manifests as they stand, before kustomize; overlays' patches of whole kinds included. */
 class ManifestsTest {
@@ -114,9 +113,7 @@ class ManifestsTest {
 
     /** As the job's main method does. */
     static void parse(String... arguments) {
-        new CommandLine(new RunCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .parseArgs(arguments);
+        RunCommand.commandLine().setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
     }
 
     @Test

@@ -13,24 +13,46 @@ import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Starts the job: in the cluster that the program was submitted to, else in this JVM. */
+/**
+ * The job, in the environment of the cluster that this program was submitted to, else in this JVM.
+ */
 public final class SluiceJob {
 
     private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(2);
 
-    private SluiceJob() {}
+    private final StreamExecutionEnvironment env;
+    private final JobOptions options;
 
     /**
-     * Builds the topology and submits it.
+     * @param env that nothing was run in; gets the job's settings
+     */
+    public SluiceJob(StreamExecutionEnvironment env, JobOptions options) {
+        this.env = env;
+        this.options = options;
+        env.configure(configuration(options));
+    }
+
+    /** In the environment of the calling thread. */
+    public SluiceJob(JobOptions options) {
+        this(StreamExecutionEnvironment.getExecutionEnvironment(), options);
+    }
+
+    /**
+     * The settings that the job will have: its own, over those of the cluster where this program
+     * runs in one.
+     */
+    public ReadableConfig settings() {
+        return env.getConfiguration();
+    }
+
+    /**
+     * Builds the topology and submits it; once.
      *
      * @param bundle as read from {@link JobOptions#bundle}
      * @throws IllegalArgumentException if the options do not fit the bundle
      * @throws Exception if Flink does not take the job
      */
-    public static JobClient start(JobOptions options, Bundle bundle, Endpoints endpoints)
-            throws Exception {
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration(options));
+    public JobClient start(Bundle bundle, Endpoints endpoints) throws Exception {
         new SluiceTopology(
                         env,
                         endpoints,
@@ -39,15 +61,6 @@ public final class SluiceJob {
                         options.topology())
                 .build();
         return env.executeAsync("sluice " + bundle);
-    }
-
-    /**
-     * The settings that a job will have: its own, over those of the cluster where this program runs
-     * in one.
-     */
-    public static ReadableConfig effective(JobOptions options) {
-        return StreamExecutionEnvironment.getExecutionEnvironment(configuration(options))
-                .getConfiguration();
     }
 
     /** Flink's settings of a job: ours, and over them those of the options. */

@@ -161,13 +161,13 @@ public final class JobFixture {
 
     /** Likewise, as the options say it all. */
     public void start(JobOptions options, UnaryOperator<Endpoints> endpoints) throws Exception {
+        SluiceJob starting = new SluiceJob(options);
         job =
-                SluiceJob.start(
-                        options,
+                starting.start(
                         BundleLocation.readAny(options.bundle()),
                         endpoints.apply(
                                 new KafkaEndpoints(jobProperties, topics, group)
-                                        .unbounded(options)));
+                                        .unbounded(options.delivery(), starting.settings())));
     }
 
     /** From here on the broker refuses larger records for a topic. */

@@ -50,13 +50,14 @@ class SluiceJobTest {
         cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofHours(2));
 
         ReadableConfig settings =
-                SluiceJob.effective(
-                        new JobOptions(
-                                "bundle",
-                                JobFixture.topology(Placement.FUSED, 1, 1),
-                                DeliveryGuarantee.EXACTLY_ONCE,
-                                Duration.ofSeconds(7),
-                                Map.of()));
+                new SluiceJob(
+                                new JobOptions(
+                                        "bundle",
+                                        JobFixture.topology(Placement.FUSED, 1, 1),
+                                        DeliveryGuarantee.EXACTLY_ONCE,
+                                        Duration.ofSeconds(7),
+                                        Map.of()))
+                        .settings();
 
         assertThat(settings.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT))
                 .isEqualTo(Duration.ofMinutes(30));

@@ -18,7 +18,10 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.FlinkException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -79,25 +82,49 @@ public final class RunCommand implements Callable<Integer> {
             description = "Show this help and exit.")
     private boolean help;
 
+    /** Where the job runs, as Flink tells the thread that runs the main method, and no other. */
+    private final StreamExecutionEnvironment flink;
+
+    private RunCommand(StreamExecutionEnvironment flink) {
+        this.flink = flink;
+    }
+
     /**
      * Exits with the command's code where the launcher started this process. In a Flink cluster it
      * returns or throws: the process is Flink's, and may run other jobs.
      */
-    public static void main(String[] arguments) {
-        int exitCode = commandLine().execute(arguments);
+    public static void main(String[] arguments) throws InterruptedException {
         if (isOwnProcess()) {
-            System.exit(exitCode);
-        } else if (exitCode != CommandLine.ExitCode.OK) {
+            System.exit(commandLine().execute(arguments));
+        }
+        CommandLine command = commandLine();
+        int exitCode = inThreadOfItsOwn(() -> command.execute(arguments));
+        if (exitCode != CommandLine.ExitCode.OK) {
             throw new IllegalStateException("the job was not started; standard error says why");
         }
+    }
+
+    /**
+     * So that what libraries leave in the thread is gone with it: Avro keeps an object of its own
+     * in each thread that has read a schema. The JobManager's threads live on, and would keep the
+     * classes of each job that was ever started.
+     */
+    private static int inThreadOfItsOwn(IntSupplier command) throws InterruptedException {
+        AtomicInteger exitCode = new AtomicInteger(CommandLine.ExitCode.SOFTWARE);
+        Thread thread = new Thread(() -> exitCode.set(command.getAsInt()), "sluice-run");
+        thread.start();
+        thread.join();
+        return exitCode.get();
     }
 
     private static boolean isOwnProcess() {
         return System.getProperty("sluice.home") != null;
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new RunCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+    /** In Flink's environment of the calling thread. */
+    public static CommandLine commandLine() {
+        StreamExecutionEnvironment flink = StreamExecutionEnvironment.getExecutionEnvironment();
+        return new CommandLine(new RunCommand(flink)).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override
@@ -108,12 +135,12 @@ public final class RunCommand implements Callable<Integer> {
             Bundle bundle = BundleLocation.readAny(options.bundle());
             TopicNames topics = topicOptions.names();
             checkTopics(topics, out);
+            SluiceJob sluice = new SluiceJob(flink, options);
             JobClient client =
-                    SluiceJob.start(
-                            options,
+                    sluice.start(
                             bundle,
                             new KafkaEndpoints(kafka.clientProperties(), topics, group)
-                                    .unbounded(options)
+                                    .unbounded(options.delivery(), sluice.settings())
                                     .in(registry.ofJob(topics)));
             out.println(
                     "Job "

@@ -5,8 +5,6 @@ import static org.apache.flink.connector.base.DeliveryGuarantee.AT_LEAST_ONCE;
 import static org.apache.flink.connector.base.DeliveryGuarantee.EXACTLY_ONCE;
 
 import dev.sluice.job.Endpoints;
-import dev.sluice.job.JobOptions;
-import dev.sluice.job.SluiceJob;
 import dev.sluice.job.message.MessageFormat;
 import dev.sluice.job.record.OutgoingRecord;
 import dev.sluice.job.record.OutgoingRecord.Destination;
@@ -59,17 +57,9 @@ public final class KafkaEndpoints {
      * predictions and dead letters. Verdicts are always sent at least once and at once: whoever
      * sent a policy waits for them.
      *
+     * @param flink settings of the job
      * @throws UnusableKafkaException if dead letters do not fit their topic, a size that the client
      *     properties set is none, or a transaction would not last
-     */
-    public Endpoints unbounded(JobOptions options) throws UnusableKafkaException {
-        return unbounded(options.delivery(), SluiceJob.effective(options));
-    }
-
-    /**
-     * The same for another job than ours.
-     *
-     * @param flink its settings
      */
     public Endpoints unbounded(DeliveryGuarantee delivery, ReadableConfig flink)
             throws UnusableKafkaException {

@@ -23,7 +23,7 @@ record Memory(int jobClassLoaders, long metaspaceMib, long residentMib) {
     /** Flink's for the classes of a job, in a line of {@code VM.classloader_stats}. */
     private static final Pattern JOB_CLASS_LOADER = Pattern.compile("ChildFirstClassLoader\\s");
 
-    /** The running job's, and that of the first job of the process, which stays. */
+    /** The running job's, and in a TaskManager that of the first job, which stays. */
     private static final int JOB_CLASS_LOADERS = 2;
 
     /** For threads of a job that has just ended to be gone. */

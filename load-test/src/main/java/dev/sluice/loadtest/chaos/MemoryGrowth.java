@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * How the memory of a TaskManager goes from job to job.
+ * How the memory of a process of the cluster goes from job to job.
  *
+ * @param process for messages
  * @param afterJobs after each job, one or more
  */
-record MemoryGrowth(List<Memory> afterJobs) {
+record MemoryGrowth(String process, List<Memory> afterJobs) {
 
     /** The first jobs load what stays for good. */
     private static final int WARM_UP = 5;
@@ -38,15 +39,16 @@ record MemoryGrowth(List<Memory> afterJobs) {
         if (last.jobClassLoaders() > early.jobClassLoaders()
                 || last.metaspaceMib() > early.metaspaceMib() + LEEWAY_MIB
                 || last.residentMib() > early.residentMib() + LEEWAY_MIB) {
-            throw new IOException("a TaskManager's memory grows from job to job: " + this);
+            throw new IOException("memory grows from job to job: " + this);
         }
     }
 
     /** At the first job, the end of the warm-up, and the end. */
     @Override
     public String toString() {
-        return "TaskManager after job 1, %d and %d: %s class loaders of jobs, metaspace %s MiB, RSS %s MiB%s"
+        return "%s after job 1, %d and %d: %s class loaders of jobs, metaspace %s MiB, RSS %s MiB%s"
                 .formatted(
+                        process,
                         Math.min(WARM_UP, afterJobs.size()),
                         afterJobs.size(),
                         each(Memory::jobClassLoaders),

@@ -170,18 +170,24 @@ public enum Scenario {
         }
     },
 
-    RESTARTS("the job is started 20 times in the same TaskManagers, whose memory must not grow") {
+    RESTARTS("the job is started 20 times in the same processes, whose memory must not grow") {
         @Override
         void play(Trial trial) throws IOException, InterruptedException {
-            List<Memory> afterJobs = new ArrayList<>();
+            List<Memory> taskManager = new ArrayList<>();
+            List<Memory> jobManager = new ArrayList<>();
             for (int i = 0; i < trial.times(20); i++) {
                 trial.restart(parallelism());
                 trial.awaitCheckpoint();
-                afterJobs.add(Memory.settled(trial.cluster().taskManager(0)));
+                taskManager.add(Memory.settled(trial.cluster().taskManager(0)));
+                jobManager.add(Memory.settled(trial.cluster().jobManager()));
             }
-            MemoryGrowth growth = new MemoryGrowth(afterJobs);
-            trial.note(growth.toString());
-            growth.requireFlat();
+            for (MemoryGrowth growth :
+                    List.of(
+                            new MemoryGrowth("TaskManager", taskManager),
+                            new MemoryGrowth("JobManager", jobManager))) {
+                trial.note(growth.toString());
+                growth.requireFlat();
+            }
         }
     };
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -116,6 +117,11 @@ public final class FlinkCluster implements AutoCloseable {
         if (jobManager != null) {
             jobManager.kill();
         }
+    }
+
+    /** The process that was started last. */
+    public ChildJvm jobManager() {
+        return Objects.requireNonNull(jobManager, "started by the constructor");
     }
 
     /** Starts a TaskManager in a place that is empty; it is not ready yet. */

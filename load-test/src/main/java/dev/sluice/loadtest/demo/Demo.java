@@ -96,16 +96,19 @@ public final class Demo {
     }
 
     private JobClient start(Bundle bundle, Properties client) throws Exception {
-        JobOptions job =
-                new JobOptions(
-                        options.bundle().toString(),
-                        options.topology(),
-                        DeliveryGuarantee.AT_LEAST_ONCE,
-                        CHECKPOINT_INTERVAL,
-                        Map.of());
+        SluiceJob job =
+                new SluiceJob(
+                        new JobOptions(
+                                options.bundle().toString(),
+                                options.topology(),
+                                DeliveryGuarantee.AT_LEAST_ONCE,
+                                CHECKPOINT_INTERVAL,
+                                Map.of()));
         JobClient started =
-                SluiceJob.start(
-                        job, bundle, new KafkaEndpoints(client, topics, "demo").unbounded(job));
+                job.start(
+                        bundle,
+                        new KafkaEndpoints(client, topics, "demo")
+                                .unbounded(DeliveryGuarantee.AT_LEAST_ONCE, job.settings()));
         started.getJobExecutionResult()
                 .exceptionally(
                         failure -> {

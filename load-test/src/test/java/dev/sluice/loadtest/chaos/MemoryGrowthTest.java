@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class MemoryGrowthTest {
 
     private static MemoryGrowth after20(IntFunction<Memory> job) {
-        return new MemoryGrowth(IntStream.rangeClosed(1, 20).mapToObj(job).toList());
+        return new MemoryGrowth("JobManager", IntStream.rangeClosed(1, 20).mapToObj(job).toList());
     }
 
     @Test
@@ -20,7 +20,8 @@ class MemoryGrowthTest {
 
         assertThatThrownBy(growth::requireFlat)
                 .hasMessageContaining("grows from job to job")
-                .hasMessageContaining("1, 5 and 20 class loaders of jobs");
+                .hasMessageContaining(
+                        "JobManager after job 1, 5 and 20: 1, 5 and 20 class loaders of jobs");
     }
 
     @Test
@@ -48,7 +49,7 @@ class MemoryGrowthTest {
 
     @Test
     void saysThatAFewJobsTellNothing() throws Exception {
-        MemoryGrowth growth = new MemoryGrowth(List.of(new Memory(1, 40, 300)));
+        MemoryGrowth growth = new MemoryGrowth("JobManager", List.of(new Memory(1, 40, 300)));
 
         growth.requireFlat();
         assertThat(growth.toString())
