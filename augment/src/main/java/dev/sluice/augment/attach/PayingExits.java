@@ -94,11 +94,25 @@ final class PayingExits {
                         recipe,
                         Collections.nCopies(layout.exits(), PILOT_EPOCHS),
                         learning.with(TrainingOrder.TOGETHER));
-        Kept useful = useful(layout, branches, split.calibration());
+        List<String> best = best(layout, branches, split.calibration());
+        return Layout.of(withFirst(layout, best), request.trunks());
+    }
+
+    /** Cuts of the best exits after the pilot; none where no exit is of use yet. */
+    private List<String> best(Layout layout, List<ModelProto> branches, ImageSet images) {
+        Kept useful;
+        try {
+            useful = useful(layout, branches, images);
+        } catch (UselessExitException e) {
+            bench.listener()
+                    .onNote(
+                            "no exit is of use after the pilot; going on with the first alone. Of the last one left: "
+                                    + e.getMessage());
+            return List.of();
+        }
         List<ExitSearch.Choice> choices = choices(useful);
         show(useful.layout(), choices);
-        List<String> best = useful.layout().keeping(choices.get(0).exits()).cuts();
-        return Layout.of(withFirst(layout, best), request.trunks());
+        return useful.layout().keeping(choices.get(0).exits()).cuts();
     }
 
     /** The first exit is trained in full whatever the pilot says of it: it gains most. */

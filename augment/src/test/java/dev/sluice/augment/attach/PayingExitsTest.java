@@ -95,6 +95,32 @@ class PayingExitsTest extends AttachmentFixture {
     }
 
     @Test
+    void goesOnWithTheFirstExitAloneWhereNoPilotIsOfUse() throws IOException {
+        placement = new Auto(2);
+        trunks = List.of("pool");
+        List<Integer> branches = new ArrayList<>();
+        trainer.makeConstantFrom(0);
+        trainer.onTraining(
+                () -> {
+                    branches.add(trainer.task().branches().size());
+                    trainer.makeConstant(branch -> branches.size() == 1);
+                });
+
+        Attachment made = attach();
+
+        assertThat(notes)
+                .anySatisfy(
+                        note ->
+                                assertThat(note)
+                                        .contains("no exit is of use after the pilot")
+                                        .contains("the first alone"))
+                .last()
+                .isEqualTo("exits behind first");
+        assertThat(branches).hasSize(2).last().isEqualTo(1);
+        assertThat(made.bundle().manifest().earlyExits()).isOne();
+    }
+
+    @Test
     void imagesThatAreTooFewForAPilotAreRefusedBeforeIt() throws IOException {
         placement = new Auto(1);
         trunks = List.of("pool");
