@@ -106,8 +106,8 @@ final class PayingExits {
         } catch (UselessExitException e) {
             bench.listener()
                     .onNote(
-                            "no exit is of use after the pilot; going on with the first alone. Of the last one left: "
-                                    + e.getMessage());
+                            "no exit is of use after the pilot, nor the last one left: it %s. Going on with the first alone"
+                                    .formatted(e.problem()));
             return List.of();
         }
         List<ExitSearch.Choice> choices = choices(useful);
@@ -167,7 +167,11 @@ final class PayingExits {
             if (layout.exits() == 1) {
                 throw e;
             }
-            bench.listener().onNote("left out: " + e.getMessage());
+            // By its cut: exits are numbered anew whenever one is left out.
+            bench.listener()
+                    .onNote(
+                            "left out: the exit behind %s %s"
+                                    .formatted(layout.cuts().get(e.exit()), e.problem()));
             List<Integer> others = others(layout, e.exit());
             return useful(
                     layout.keeping(others), others.stream().map(branches::get).toList(), images);

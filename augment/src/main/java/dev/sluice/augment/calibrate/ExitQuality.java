@@ -48,17 +48,16 @@ public record ExitQuality(double accuracy, double auroc, double ece, double spre
         if (accuracy == 0) {
             throw useless(
                     exit,
-                    "no answer of exit %d is right on any calibration image (spread %.2g). %s",
-                    exit,
+                    "gives no right answer on any image that it was tried on (spread %.2g). %s",
                     spread,
                     ADVICE);
         }
         if (spread < SMALLEST_SPREAD) {
             throw useless(
                     exit,
-                    "exit %d has the same confidence for every calibration image (spread %.2g, %.2f %%"
-                            + " of its answers right): no threshold can choose among them. %s",
-                    exit,
+                    "has the same confidence for every image that it was tried on (spread %.2g,"
+                            + " %.2f %% of its answers right): no threshold can choose among them."
+                            + " %s",
                     spread,
                     100 * accuracy,
                     ADVICE);
@@ -66,9 +65,9 @@ public record ExitQuality(double accuracy, double auroc, double ece, double spre
         if (auroc <= CHANCE) {
             throw useless(
                     exit,
-                    "confidence of exit %d tells right from wrong no better than chance: AUROC %.3f,"
-                            + " expected above %.2f (spread %.2g, %.2f %% of its answers right). %s",
-                    exit,
+                    "tells its right answers from its wrong ones no better than chance: AUROC"
+                            + " %.3f, expected above %.2f (spread %.2g, %.2f %% of its answers"
+                            + " right). %s",
                     auroc,
                     CHANCE,
                     spread,
@@ -77,8 +76,11 @@ public record ExitQuality(double accuracy, double auroc, double ece, double spre
         }
     }
 
-    static UselessExitException useless(int exit, String message, Object... seen) {
-        return new UselessExitException(exit, String.format(Locale.ROOT, message, seen));
+    /**
+     * @param problem format of what the exit does, after its name
+     */
+    static UselessExitException useless(int exit, String problem, Object... seen) {
+        return new UselessExitException(exit, String.format(Locale.ROOT, problem, seen));
     }
 
     private static int count(boolean[] right) {

@@ -58,9 +58,8 @@ final class PlattFit {
         if (fit.scale <= 0) {
             throw ExitQuality.useless(
                     exit,
-                    "the confidence head of exit %d is surer of its wrong answers than of its right"
-                            + " ones: it fits best when stretched by %.2g, expected above 0. %s",
-                    exit,
+                    "is surer of its wrong answers than of its right ones: its confidence head fits"
+                            + " best when stretched by %.2g, expected above 0. %s",
                     fit.scale,
                     ExitQuality.ADVICE);
         }

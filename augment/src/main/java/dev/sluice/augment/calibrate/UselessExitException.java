@@ -6,14 +6,24 @@ public final class UselessExitException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final int exit;
+    private final String problem;
 
-    UselessExitException(int exit, String message) {
-        super(message);
+    /**
+     * @param problem what the exit does, after its name
+     */
+    UselessExitException(int exit, String problem) {
+        super("exit %d %s".formatted(exit, problem));
         this.exit = exit;
+        this.problem = problem;
     }
 
-    /** From 0. */
+    /** From 0, among those that were calibrated together. */
     public int exit() {
         return exit;
+    }
+
+    /** The message without the exit's number, for who has a better name for it. */
+    public String problem() {
+        return problem;
     }
 }
