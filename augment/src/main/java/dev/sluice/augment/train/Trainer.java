@@ -24,7 +24,7 @@ public interface Trainer {
      *     be cut end in {@code .out}: blocks of a residual network {@code group<g>.block<b>.out},
      *     ReLUs and pools of a VGG {@code group<g>.layer<l>.out} and {@code pool<g>.out}, layers
      *     and transitions of a DenseNet {@code block<b>.layer<l>.out} and {@code transition<b>.out}
-     * @throws TrainingDivergedException if the loss is no longer finite
+     * @throws TrainingDivergedException if the loss or a weight is no longer finite
      */
     ModelProto pretrain(
             BackboneSpec spec, ImageSet images, TrainingRecipe recipe, ProgressListener listener);
@@ -36,7 +36,7 @@ public interface Trainer {
      *     {@code logits} float32 [N,K] and {@code confidence_logit} float32 [N,1], whose sigmoid is
      *     the probability that the branch's answer is right. Every other name begins with the
      *     branch's own, so that models can be merged
-     * @throws TrainingDivergedException if the loss is no longer finite
+     * @throws TrainingDivergedException if the loss or a weight is no longer finite
      */
     List<ModelProto> trainBranches(BranchTask task, ProgressListener listener);
 }

@@ -76,6 +76,7 @@ final class TrainingLoop {
                 takeStep(optimizer, objective);
                 checkpoints.offer(tally.moment(), () -> checkpoint(networks, optimizer));
             }
+            requireFinite(networks);
         }
     }
 
@@ -85,8 +86,7 @@ final class TrainingLoop {
         double rate = recipe.learningRate().at(tally.stepsDone(), tally.stepsInAll());
         double loss = Tensors.scoped(() -> tally.add(descend(optimizer, objective, rate)));
         if (!Double.isFinite(loss)) {
-            throw new TrainingDivergedException(
-                    loss, tally.epoch(), step, rate, lastGood().orElse(null));
+            throw diverged("loss " + loss, tally.epoch(), step);
         }
         listener.onProgress(tally.progress());
         tally.next();
@@ -108,6 +108,29 @@ final class TrainingLoop {
             order[i] = order[other];
             order[other] = kept;
         }
+    }
+
+    /** The loss tells of the weights before a step, so nothing has told of those after the last. */
+    private void requireFinite(List<Weights> networks) {
+        for (Weights network : networks) {
+            for (float[] tensor : network.values()) {
+                requireFinite(tensor);
+            }
+        }
+    }
+
+    private void requireFinite(float[] tensor) {
+        for (float value : tensor) {
+            if (!Float.isFinite(value)) {
+                throw diverged("weight " + value, recipe.epochs() - 1, tally.steps() - 1);
+            }
+        }
+    }
+
+    private TrainingDivergedException diverged(String found, int epoch, int step) {
+        double rate =
+                recipe.learningRate().at((long) epoch * tally.steps() + step, tally.stepsInAll());
+        return new TrainingDivergedException(found, epoch, step, rate, lastGood().orElse(null));
     }
 
     private Checkpoint checkpoint(List<Weights> networks, Optimizer optimizer) {
