@@ -95,15 +95,7 @@ public final class Attacher {
         Sweep sweep = new Sweep();
         for (BranchLearning learning : request.learnings()) {
             listener.onTraining(learning, sweep.trials().size(), request.learnings().size());
-            List<ModelProto> branches =
-                    bench.train(
-                            layout,
-                            images,
-                            request.recipe(),
-                            request.epochs(layout.exits()),
-                            learning);
-            requireUntouched(request, file);
-            sweep.add(learning, () -> calibrated(bench, layout, learning, branches, heldOut));
+            sweep.add(learning, () -> trained(bench, layout, learning, heldOut, file));
         }
         requireUntouched(request, file);
         return write(
@@ -159,6 +151,21 @@ public final class Attacher {
         if (!Files.isWritable(folder)) {
             throw new IOException("the bundle's folder " + folder + " cannot be written");
         }
+    }
+
+    private static Candidate trained(
+            Workbench bench, Layout layout, BranchLearning learning, HeldOut heldOut, byte[] file)
+            throws IOException {
+        AttachRequest request = bench.request();
+        List<ModelProto> branches =
+                bench.train(
+                        layout,
+                        heldOut.split().train(),
+                        request.recipe(),
+                        request.epochs(layout.exits()),
+                        learning);
+        requireUntouched(request, file);
+        return calibrated(bench, layout, learning, branches, heldOut);
     }
 
     private static Candidate calibrated(

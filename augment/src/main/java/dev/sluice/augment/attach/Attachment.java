@@ -50,4 +50,11 @@ public record Attachment(
      * @param problem why
      */
     public record Useless(BranchLearning learning, String problem) implements Trial {}
+
+    /**
+     * No branches, for their training diverged.
+     *
+     * @param problem where, and what to try
+     */
+    public record Diverged(BranchLearning learning, String problem) implements Trial {}
 }

@@ -1,10 +1,11 @@
 package dev.sluice.augment.attach;
 
 import dev.sluice.augment.calibrate.UselessExitException;
+import dev.sluice.augment.train.TrainingDivergedException;
 import dev.sluice.augment.train.learning.BranchLearning;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import javax.annotation.Nullable;
 
 /**
@@ -13,8 +14,8 @@ import javax.annotation.Nullable;
  *
  * <p>Best by {@link Candidate#BEST_FIRST}, so on the calibration images at the default operating
  * point: on the images that the thresholds are chosen on, never on those that figures are reported
- * on. A choice among few is a little rosy there as thresholds are. One that ends with a useless
- * exit is passed over; it is an error if there is no other.
+ * on. A choice among few is a little rosy there as thresholds are. One whose training diverges, or
+ * that ends with a useless exit, is passed over; it is an error if there is no other.
  */
 final class Sweep {
 
@@ -24,11 +25,17 @@ final class Sweep {
     @Nullable private Candidate best;
 
     /** Null until one was not. */
-    @Nullable private UselessExitException problem;
+    @Nullable private RuntimeException problem;
 
-    void add(BranchLearning learning, Supplier<Candidate> calibration) {
+    /** A way of learning from the training to the calibration table. */
+    @FunctionalInterface
+    interface Attempt {
+        Candidate make() throws IOException;
+    }
+
+    void add(BranchLearning learning, Attempt attempt) throws IOException {
         try {
-            Candidate candidate = calibration.get();
+            Candidate candidate = attempt.make();
             trials.add(candidate.trial());
             if (best == null || Candidate.BEST_FIRST.compare(candidate, best) < 0) {
                 best = candidate;
@@ -36,13 +43,17 @@ final class Sweep {
         } catch (UselessExitException e) {
             problem = e;
             trials.add(new Attachment.Useless(learning, e.getMessage()));
+        } catch (TrainingDivergedException e) {
+            problem = e;
+            trials.add(new Attachment.Diverged(learning, e.problem()));
         }
     }
 
     /**
      * The one to keep.
      *
-     * @throws UselessExitException if none was of use: the last one's
+     * @throws UselessExitException if none was of use, and the last one ended so
+     * @throws TrainingDivergedException likewise
      */
     Candidate best() {
         if (best == null) {

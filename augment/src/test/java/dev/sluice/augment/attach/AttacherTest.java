@@ -7,6 +7,7 @@ import dev.sluice.augment.Machine;
 import dev.sluice.augment.calibrate.UselessExitException;
 import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.augment.train.OnnxMetadata;
+import dev.sluice.augment.train.TrainingDivergedException;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.augment.train.learning.BranchLearning;
 import dev.sluice.augment.train.learning.CascadeLoss;
@@ -168,6 +169,40 @@ class AttacherTest extends AttachmentFixture {
         trainer.makeConstantFrom(0);
 
         assertThatThrownBy(this::attach).isInstanceOf(UselessExitException.class);
+    }
+
+    @Test
+    void keepsWhatOtherWaysOfLearningCameToWhereOneDiverges() throws IOException {
+        learnings = List.of(cascade(0.1), cascade(0.5), cascade(0.9));
+        trainer.makeDivergeBy(cascade(0.5));
+
+        Attachment made = attach();
+
+        assertThat(begun).isEqualTo(learnings);
+        assertThat(made.learning()).isNotEqualTo(cascade(0.5));
+        assertThat(made.trials()).extracting(Attachment.Trial::learning).isEqualTo(learnings);
+        assertThat(made.trials().get(1))
+                .isInstanceOfSatisfying(
+                        Attachment.Diverged.class,
+                        diverged ->
+                                assertThat(diverged.problem())
+                                        .startsWith("training diverged: loss NaN at epoch 1")
+                                        .as("nothing is kept of a run that came to its end")
+                                        .doesNotContain("last-good"));
+        assertThat(List.of(made.trials().get(0), made.trials().get(2)))
+                .hasOnlyElementsOfType(Attachment.Useful.class);
+    }
+
+    @Test
+    void aTrainingThatDivergesIsAnErrorWhereNoOtherIsOfUse() {
+        learnings = List.of(cascade(0.1), cascade(0.9));
+        trainer.makeConstantBy(cascade(0.1));
+        trainer.makeDivergeBy(cascade(0.9));
+
+        assertThatThrownBy(this::attach)
+                .isInstanceOf(TrainingDivergedException.class)
+                .hasMessageContaining("last-good");
+        assertThat(folder.resolve("bundle/bundle.json")).doesNotExist();
     }
 
     @Test

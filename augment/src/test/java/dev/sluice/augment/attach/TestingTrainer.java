@@ -5,6 +5,7 @@ import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.augment.train.ProgressListener;
 import dev.sluice.augment.train.Trainer;
+import dev.sluice.augment.train.TrainingDivergedException;
 import dev.sluice.augment.train.backbone.BackboneSpec;
 import dev.sluice.augment.train.branch.BranchTask;
 import dev.sluice.augment.train.branch.FeatureShape;
@@ -13,6 +14,7 @@ import dev.sluice.augment.train.recipe.TrainingRecipe;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -27,6 +29,7 @@ final class TestingTrainer implements Trainer {
     @Nullable private BranchTask task;
     private IntPredicate constant = branch -> false;
     @Nullable private BranchLearning constantBy;
+    @Nullable private BranchLearning divergingBy;
     private Runnable onTraining = () -> {};
 
     /** What was asked for, null before that. */
@@ -50,6 +53,11 @@ final class TestingTrainer implements Trainer {
         constantBy = learning;
     }
 
+    /** The training of branches that learn so diverges. */
+    void makeDivergeBy(BranchLearning learning) {
+        divergingBy = learning;
+    }
+
     /** Runs while branches are trained. */
     void onTraining(Runnable action) {
         onTraining = action;
@@ -65,6 +73,9 @@ final class TestingTrainer implements Trainer {
     public List<ModelProto> trainBranches(BranchTask asked, ProgressListener listener) {
         task = asked;
         onTraining.run();
+        if (asked.learning().equals(divergingBy)) {
+            throw new TrainingDivergedException("loss NaN", 1, 2, 0.1, Path.of("last-good"));
+        }
         List<FeatureShape> cuts = asked.backbone().cuts();
         List<FloatBuffer> features = features(asked);
         List<ModelProto> branches = new ArrayList<>();

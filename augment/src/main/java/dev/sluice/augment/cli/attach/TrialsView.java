@@ -30,6 +30,8 @@ final class TrialsView {
         for (Attachment.Trial trial : made.trials()) {
             if (trial instanceof Attachment.Useless useless) {
                 out.println(useless.learning().loss() + ": " + useless.problem());
+            } else if (trial instanceof Attachment.Diverged diverged) {
+                out.println(diverged.learning().loss() + ": " + diverged.problem());
             }
         }
         out.flush();
@@ -58,7 +60,8 @@ final class TrialsView {
                         FigureTable.number(outcome.relativeMacs(), 4),
                         FigureTable.number(calibration.expectedDropPoints(useful.row()), 2));
             } else {
-                table.add(loss, "useless", "", "", "", "");
+                String end = trial instanceof Attachment.Diverged ? "diverged" : "useless";
+                table.add(loss, end, "", "", "", "");
             }
         }
         return table;
