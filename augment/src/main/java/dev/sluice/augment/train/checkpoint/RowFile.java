@@ -93,7 +93,14 @@ public final class RowFile implements AutoCloseable {
         private final ByteBuffer row;
         private final FileChannel channel;
 
-        public Writer(Path file, List<Integer> parts) throws IOException {
+        /** Bytes that are still to be written. */
+        private long left;
+
+        /**
+         * @param rows that the file will have
+         */
+        public Writer(Path file, List<Integer> parts, long rows) throws IOException {
+            this.left = bytes(parts, rows);
             this.file = file;
             this.parts = List.copyOf(parts);
             this.row = row(parts);
@@ -138,10 +145,10 @@ public final class RowFile implements AutoCloseable {
         private void write() throws IOException {
             try {
                 while (row.hasRemaining()) {
-                    channel.write(row);
+                    left -= channel.write(row);
                 }
             } catch (IOException e) {
-                throw DiskSpace.cannotWrite(file, row.capacity(), e);
+                throw DiskSpace.cannotWrite(file, left, e);
             }
         }
     }

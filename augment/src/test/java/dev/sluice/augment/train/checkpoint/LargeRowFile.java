@@ -23,7 +23,7 @@ final class LargeRowFile {
         Path file = Path.of(arguments[0]).resolve("features");
         List<Integer> parts = List.of(RowFileTest.LARGE_ROW_BYTES / Float.BYTES);
         List<FloatBuffer> batch = List.of(floats(BATCH * parts.get(0)));
-        try (RowFile.Writer writer = new RowFile.Writer(file, parts)) {
+        try (RowFile.Writer writer = new RowFile.Writer(file, parts, RowFileTest.LARGE_ROWS)) {
             for (int row = 0; row < RowFileTest.LARGE_ROWS; row += BATCH) {
                 for (int i = 0; i < BATCH; i++) {
                     batch.get(0).put(i * parts.get(0), row + i);

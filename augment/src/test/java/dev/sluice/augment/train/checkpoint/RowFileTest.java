@@ -79,7 +79,7 @@ class RowFileTest {
 
     @Test
     void isNotThereUntilItIsFinished() throws IOException {
-        try (RowFile.Writer writer = new RowFile.Writer(file(), PARTS)) {
+        try (RowFile.Writer writer = new RowFile.Writer(file(), PARTS, ROWS)) {
             writer.append(rows(ROWS), ROWS);
             assertThat(RowFile.open(file(), PARTS, ROWS)).isEmpty();
         }
@@ -116,12 +116,14 @@ class RowFileTest {
 
     @Test
     @EnabledIf("hasFullDevice")
-    void aFullDiskIsAnErrorThatNamesTheFile() throws IOException {
+    void aFullDiskIsAnErrorThatNamesTheFileAndSaysWhatIsStillToBeWritten() throws IOException {
         Files.createSymbolicLink(DurableFile.unfinished(file()), FULL_DEVICE);
 
         assertThatThrownBy(() -> write(ROWS))
                 .isInstanceOf(IOException.class)
-                .hasMessageMatching("cannot write .*rows.bin: .*needed, .* available: .*");
+                .hasMessageMatching(
+                        "cannot write .*rows.bin: %d bytes needed, .* available: .*"
+                                .formatted(ROWS * 4 * Float.BYTES));
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -130,7 +132,7 @@ class RowFileTest {
     }
 
     private void write(int count) throws IOException {
-        try (RowFile.Writer writer = new RowFile.Writer(file(), PARTS)) {
+        try (RowFile.Writer writer = new RowFile.Writer(file(), PARTS, count)) {
             writer.append(rows(count), 2);
             List<FloatBuffer> rest =
                     List.of(

@@ -98,7 +98,7 @@ public final class CachedFeatures implements FeatureSource {
         List<FloatBuffer> features =
                 parts.stream().map(part -> Tensors.floatBuffer((long) batch * part)).toList();
         ByteBuffer pixels = ByteBuffer.allocateDirect(batch * images.shape().pixels());
-        try (RowFile.Writer writer = new RowFile.Writer(file, parts)) {
+        try (RowFile.Writer writer = new RowFile.Writer(file, parts, images.count())) {
             for (int from = 0; from < images.count(); from += batch) {
                 int count = Math.min(batch, images.count() - from);
                 pixels.clear();

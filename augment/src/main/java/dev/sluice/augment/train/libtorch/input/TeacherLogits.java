@@ -91,8 +91,9 @@ final class TeacherLogits implements Teacher {
     }
 
     private void write(Path file) throws IOException {
-        try (RowFile.Writer writer = new RowFile.Writer(file, List.of(classes))) {
-            writer.append(List.of(FloatBuffer.wrap(all)), all.length / classes);
+        int images = all.length / classes;
+        try (RowFile.Writer writer = new RowFile.Writer(file, List.of(classes), images)) {
+            writer.append(List.of(FloatBuffer.wrap(all)), images);
             writer.finish();
         }
     }
