@@ -149,21 +149,21 @@ public final class GraphWriter {
      * for an input or output that is left out, stay.
      */
     public static GraphProto renamed(GraphProto graph, UnaryOperator<String> naming) {
-        UnaryOperator<String> naming0 = name -> name.isEmpty() ? name : naming.apply(name);
+        UnaryOperator<String> named = name -> name.isEmpty() ? name : naming.apply(name);
         GraphProto.Builder renamed = graph.toBuilder();
         for (NodeProto.Builder node : renamed.getNodeBuilderList()) {
-            node.setName(naming0.apply(node.getName()));
+            node.setName(named.apply(node.getName()));
             for (int i = 0; i < node.getInputCount(); i++) {
-                node.setInput(i, naming0.apply(node.getInput(i)));
+                node.setInput(i, named.apply(node.getInput(i)));
             }
             for (int i = 0; i < node.getOutputCount(); i++) {
-                node.setOutput(i, naming0.apply(node.getOutput(i)));
+                node.setOutput(i, named.apply(node.getOutput(i)));
             }
         }
-        renamed.getInitializerBuilderList().forEach(t -> t.setName(naming0.apply(t.getName())));
-        renamed.getInputBuilderList().forEach(v -> v.setName(naming0.apply(v.getName())));
-        renamed.getOutputBuilderList().forEach(v -> v.setName(naming0.apply(v.getName())));
-        renamed.getValueInfoBuilderList().forEach(v -> v.setName(naming0.apply(v.getName())));
+        renamed.getInitializerBuilderList().forEach(t -> t.setName(named.apply(t.getName())));
+        renamed.getInputBuilderList().forEach(v -> v.setName(named.apply(v.getName())));
+        renamed.getOutputBuilderList().forEach(v -> v.setName(named.apply(v.getName())));
+        renamed.getValueInfoBuilderList().forEach(v -> v.setName(named.apply(v.getName())));
         return renamed.build();
     }
 }
