@@ -2,6 +2,7 @@ package dev.sluice.augment.attach;
 
 import dev.sluice.augment.Machine;
 import dev.sluice.augment.ToolVersion;
+import dev.sluice.augment.calibrate.Recalibrator;
 import dev.sluice.augment.compose.PixelNormalisation;
 import dev.sluice.augment.place.Auto;
 import dev.sluice.augment.train.branch.BranchSpec;
@@ -47,6 +48,7 @@ final class Recipe {
             settings.put("branch." + i, shown(kept.layout().trunks().get(i), branches.get(i)));
         }
         settings.put("calibration-images", Integer.toString(heldOut.split().calibration().count()));
+        settings.put(Recalibrator.DATA_SHA256, heldOut.split().calibration().sha256());
         settings.put("backbone-sha256-after", backboneSha256);
         settings.put("took-seconds", String.format(Locale.ROOT, "%.1f", took.toMillis() / 1000.0));
         settings.put("machine", Machine.shown());

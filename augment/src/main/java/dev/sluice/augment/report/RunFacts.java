@@ -1,5 +1,8 @@
 package dev.sluice.augment.report;
 
+import dev.sluice.augment.calibrate.Recalibrator;
+import dev.sluice.augment.data.ImageSet;
+import dev.sluice.bundle.Provenance;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -29,6 +32,18 @@ public record RunFacts(
         /** The branches were trained on them, all but those held out. */
         TRAINING,
         /** None of it. */
-        OTHER
+        OTHER;
+
+        /**
+         * Tells by where a bundle comes from; of images that thresholds were chosen on before
+         * others.
+         */
+        public static Sample of(Provenance bundle, ImageSet images) {
+            String digest = images.sha256();
+            if (digest.equals(bundle.recipe().get(Recalibrator.DATA_SHA256))) {
+                return CALIBRATION;
+            }
+            return digest.equals(bundle.dataSha256()) ? TRAINING : OTHER;
+        }
     }
 }

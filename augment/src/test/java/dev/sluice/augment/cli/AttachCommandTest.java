@@ -167,7 +167,9 @@ class AttachCommandTest {
         assertThat(front.path(0).path("right").asDouble())
                 .isEqualTo(json.at("/figures/backbone").asDouble());
         assertThat(Files.readString(report.resolve("report.html")))
-                .contains("&#39;--front=small net=");
+                .contains("&#39;--front=small net=")
+                .contains("at the thresholds of its own calibration table")
+                .doesNotContain("chosen on these very images");
     }
 
     @Test
@@ -205,6 +207,8 @@ class AttachCommandTest {
         assertThat(status).as(ERR.toString()).isZero();
         JsonNode json = json(folder.resolve("second-report"));
         assertThat(json.at("/comparisons/0/name").asText()).isEqualTo("first");
+        assertThat(Files.readString(folder.resolve("second-report/report.html")))
+                .contains("calibration table, which were chosen on these very images: drops");
         assertThat(json.at("/comparisons/0/points"))
                 .hasSameSizeAs(Bundle.read(bundleFolder).manifest().calibration().rows());
     }

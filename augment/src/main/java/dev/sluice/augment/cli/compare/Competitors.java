@@ -8,6 +8,7 @@ import dev.sluice.augment.evaluate.Survey;
 import dev.sluice.augment.evaluate.Truth;
 import dev.sluice.augment.figures.Curves;
 import dev.sluice.augment.report.ReportSource.Comparison;
+import dev.sluice.augment.report.RunFacts;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.Manifest;
 import java.io.IOException;
@@ -60,8 +61,22 @@ final class Competitors {
                         its.observations(truth),
                         manifest.costs(),
                         bundle.manifest().costs().backboneMacs()),
-                "bundle %s on %s, at the thresholds of its own calibration table"
-                        .formatted(other, backbone));
+                "bundle %s on %s, at the thresholds of its own calibration table%s"
+                        .formatted(
+                                other,
+                                backbone,
+                                flattered(RunFacts.Sample.of(manifest.provenance(), images))));
+    }
+
+    private static String flattered(RunFacts.Sample sample) {
+        return switch (sample) {
+            case CALIBRATION ->
+                    ", which were chosen on these very images: drops on others are larger";
+            case TRAINING ->
+                    "; its branches were trained on these very images, all but those held out:"
+                            + " drops on others are larger";
+            case OTHER -> "";
+        };
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.sluice.augment.cli.evaluate;
 
-import dev.sluice.augment.calibrate.Recalibrator;
 import dev.sluice.augment.cli.compare.ComparisonOptions;
 import dev.sluice.augment.cli.option.BundleOnImages;
 import dev.sluice.augment.cli.option.HelpOption;
@@ -18,7 +17,6 @@ import dev.sluice.augment.report.ReportSource;
 import dev.sluice.augment.report.RunFacts;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.Manifest;
-import dev.sluice.bundle.Provenance;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -70,7 +68,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         compared.check(ImageShape.of(manifest.image()), manifest.classes().size());
         ImageSet images = input.images(read);
         PrintWriter out = spec.commandLine().getOut();
-        RunFacts.Sample sample = sample(manifest, images);
+        RunFacts.Sample sample = RunFacts.Sample.of(manifest.provenance(), images);
         warning(sample).ifPresent(out::println);
         Evaluation evaluation;
         Survey survey;
@@ -94,18 +92,6 @@ public final class EvaluateCommand implements Callable<Integer> {
             out.println("Report: " + Report.write(report, source));
         }
         return 0;
-    }
-
-    /** Tells by the provenance; of images that {@code calibrate} was given before others. */
-    private static RunFacts.Sample sample(Manifest manifest, ImageSet images) {
-        Provenance provenance = manifest.provenance();
-        String calibratedOn = provenance.recipe().get(Recalibrator.DATA_SHA256);
-        if (images.sha256().equals(calibratedOn)) {
-            return RunFacts.Sample.CALIBRATION;
-        }
-        return images.sha256().equals(provenance.dataSha256())
-                ? RunFacts.Sample.TRAINING
-                : RunFacts.Sample.OTHER;
     }
 
     private static Optional<String> warning(RunFacts.Sample sample) {
