@@ -2,6 +2,7 @@ package dev.sluice.augment.attach;
 
 import dev.sluice.augment.compose.OnnxBackbone;
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.evaluate.Logits;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -82,23 +83,14 @@ final class BackboneCheck {
         int right = 0;
         for (int from = 0; from < images.count(); from += batch) {
             int count = Math.min(batch, images.count() - from);
-            bytes.clear();
+            backbone.logits(images.fill(bytes, from, count), count, logits);
             for (int i = 0; i < count; i++) {
-                images.putImage(from + i, bytes);
-            }
-            backbone.logits(bytes.clear(), count, logits);
-            for (int i = 0; i < count; i++) {
-                right += largest(logits, i, backbone.classes()) == images.label(from + i) ? 1 : 0;
+                right +=
+                        Logits.largest(logits, i, backbone.classes()) == images.label(from + i)
+                                ? 1
+                                : 0;
             }
         }
         return (double) right / images.count();
-    }
-
-    private static int largest(FloatBuffer logits, int row, int classes) {
-        int best = 0;
-        for (int k = 1; k < classes; k++) {
-            best = logits.get(row * classes + k) > logits.get(row * classes + best) ? k : best;
-        }
-        return best;
     }
 }

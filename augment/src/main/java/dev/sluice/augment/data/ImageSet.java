@@ -131,6 +131,21 @@ public final class ImageSet {
         pixels.put(rows[index], target);
     }
 
+    /**
+     * Fills a buffer with images as uint8 [N][C][H][W].
+     *
+     * @param from index of the first
+     * @param target for N images or more; left at its start, with the limit behind the last image
+     * @return target
+     */
+    public ByteBuffer fill(ByteBuffer target, int from, int count) {
+        target.clear();
+        for (int i = 0; i < count; i++) {
+            putImage(from + i, target);
+        }
+        return target.flip();
+    }
+
     /** A view of the images at {@code indices}, in that order, without a copy of their pixels. */
     public ImageSet subset(int[] indices) {
         int[] selected = new int[indices.length];

@@ -82,10 +82,7 @@ public record NetworkAnswers(int[] classIndex, float[] confidence) {
     private void take(FloatBuffer logits, int from, int count) {
         int classes = logits.remaining() / count;
         for (int i = 0; i < count; i++) {
-            int best = 0;
-            for (int k = 1; k < classes; k++) {
-                best = logits.get(i * classes + k) > logits.get(i * classes + best) ? k : best;
-            }
+            int best = Logits.largest(logits, i, classes);
             double exponentials = 0;
             for (int k = 0; k < classes; k++) {
                 exponentials +=

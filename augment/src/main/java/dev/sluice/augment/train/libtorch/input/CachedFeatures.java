@@ -101,11 +101,7 @@ public final class CachedFeatures implements FeatureSource {
         try (RowFile.Writer writer = new RowFile.Writer(file, parts, images.count())) {
             for (int from = 0; from < images.count(); from += batch) {
                 int count = Math.min(batch, images.count() - from);
-                pixels.clear();
-                for (int i = 0; i < count; i++) {
-                    images.putImage(from + i, pixels);
-                }
-                backbone.features(pixels.rewind(), count, features);
+                backbone.features(images.fill(pixels, from, count), count, features);
                 writer.append(features, count);
                 listener.onPreparing(KIND, from + count, images.count());
             }

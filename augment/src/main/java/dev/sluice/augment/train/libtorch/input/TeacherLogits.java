@@ -66,11 +66,7 @@ final class TeacherLogits implements Teacher {
         ByteBuffer pixels = ByteBuffer.allocateDirect(most * images.shape().pixels());
         for (int from = 0; from < images.count(); from += most) {
             int count = Math.min(most, images.count() - from);
-            pixels.clear();
-            for (int i = 0; i < count; i++) {
-                images.putImage(from + i, pixels);
-            }
-            backbone.logits(pixels.rewind(), count, batch);
+            backbone.logits(images.fill(pixels, from, count), count, batch);
             batch.get(0, all, from * classes, count * classes);
             listener.onPreparing(KIND, from + count, images.count());
         }
