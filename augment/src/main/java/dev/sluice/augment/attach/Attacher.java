@@ -17,6 +17,7 @@ import dev.sluice.augment.train.Trainer;
 import dev.sluice.augment.train.branch.BranchSpec;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
 import dev.sluice.augment.train.learning.BranchLearning;
+import dev.sluice.augment.train.learning.Labels;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.Digest;
@@ -68,7 +69,7 @@ public final class Attacher {
         long startNanos = System.nanoTime();
         byte[] file = Files.readAllBytes(request.network());
         Network network = Network.read(request.network().toString(), file);
-        ImageSet data = named(request.images(), network);
+        ImageSet data = labelled(request, named(request.images(), network), listener);
         requireFit(network, data);
         request.target().types().requireFit(network.opset());
         Truth.reference(data); // Else the calibration would refuse them, after the training.
@@ -260,6 +261,14 @@ public final class Attacher {
             return images.withClassNames(ClassNames.numbered(network.classes()));
         }
         return names.isEmpty() ? images : images.withClassNames(names);
+    }
+
+    /** All or none, but for labels that are to be trained on: these are never left aside. */
+    private static ImageSet labelled(
+            AttachRequest request, ImageSet images, AttachListener listener) {
+        boolean trainedOn =
+                request.learnings().stream().anyMatch(one -> one.labels() == Labels.DATA);
+        return trainedOn ? images : Truth.allOrNone(images, listener::onWarning);
     }
 
     private static void requireFit(Network network, ImageSet images) {

@@ -176,6 +176,13 @@ public final class ImageSet {
         return new ImageSet(shape, pixels, labels, rows, List.copyOf(names));
     }
 
+    /** The same images, none with a label. */
+    public ImageSet withoutLabels() {
+        int[] none = new int[labels.length];
+        Arrays.fill(none, NO_LABEL);
+        return new ImageSet(shape, pixels, none, rows, classNames);
+    }
+
     /**
      * SHA-256, in hex, of the shape, then of each image's label (int32, big-endian) and pixels in
      * order. Class names are not in it, nor is the format that the images were read from.

@@ -2,6 +2,8 @@ package dev.sluice.augment.evaluate;
 
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.bundle.calibration.Reference;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** What the answers on a set of images are held against. */
 public final class Truth {
@@ -17,16 +19,37 @@ public final class Truth {
         if (images.count() == 0) {
             throw new IllegalArgumentException("no images");
         }
-        int labelled = 0;
-        for (int i = 0; i < images.count(); i++) {
-            labelled += images.label(i) == ImageSet.NO_LABEL ? 0 : 1;
-        }
+        int labelled = labelled(images);
         if (labelled > 0 && labelled < images.count()) {
             throw new IllegalArgumentException(
                     "%d of %d images have a label; expected all or none"
                             .formatted(labelled, images.count()));
         }
         return labelled == 0 ? Reference.BACKBONE : Reference.LABELS;
+    }
+
+    /**
+     * Images of which all have a label or none has: where only some have one, they are taken as if
+     * none had, for accuracy on some of them and agreement on the others make no one figure.
+     *
+     * @param warnings told how many have one, where that is so
+     */
+    public static ImageSet allOrNone(ImageSet images, Consumer<String> warnings) {
+        int labelled = labelled(images);
+        if (labelled == 0 || labelled == images.count()) {
+            return images;
+        }
+        warnings.accept(
+                "%d of %d images have a label, so that no label counts: answers are held against the backbone's"
+                        .formatted(labelled, images.count()));
+        return images.withoutLabels();
+    }
+
+    private static int labelled(ImageSet images) {
+        return (int)
+                IntStream.range(0, images.count())
+                        .filter(i -> images.label(i) != ImageSet.NO_LABEL)
+                        .count();
     }
 
     /**

@@ -18,6 +18,7 @@ import dev.sluice.augment.train.learning.UsualLearning;
 import dev.sluice.bundle.ConfidenceSource;
 import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.ElementType;
+import dev.sluice.bundle.calibration.Reference;
 import dev.sluice.bundle.exit.StageCosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -317,7 +318,25 @@ class AttacherTest extends AttachmentFixture {
     }
 
     @Test
-    void imagesOfWhichSomeHaveALabelAreRefusedBeforeTraining() {
+    void imagesOfWhichSomeHaveALabelAreHeldAgainstTheBackbone() throws IOException {
+        images = withoutTheFirstLabel();
+        learnings = List.of(cascade(0.9));
+
+        Attachment made = attach();
+
+        assertThat(warnings)
+                .anySatisfy(w -> assertThat(w).startsWith("399 of 400 images have a label"));
+        assertThat(made.bundle().manifest().calibration().reference())
+                .isEqualTo(Reference.BACKBONE);
+        assertThat(made.bundle().manifest().provenance().dataSha256())
+                .isEqualTo(images.withoutLabels().sha256());
+        assertThat(notes)
+                .as("nothing of how right the network is")
+                .containsExactly("exits behind first, second");
+    }
+
+    @Test
+    void imagesOfWhichSomeHaveALabelAreRefusedBeforeTrainingWhereLabelsAreTrainedOn() {
         images = withoutTheFirstLabel();
 
         assertThatThrownBy(this::attach)

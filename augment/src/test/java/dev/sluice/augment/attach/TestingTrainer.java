@@ -2,6 +2,7 @@ package dev.sluice.augment.attach;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.data.ImageSet;
+import dev.sluice.augment.evaluate.Logits;
 import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.augment.train.ProgressListener;
 import dev.sluice.augment.train.Trainer;
@@ -78,9 +79,10 @@ final class TestingTrainer implements Trainer {
         }
         List<FeatureShape> cuts = asked.backbone().cuts();
         List<FloatBuffer> features = features(asked);
+        int[] classes = classes(asked);
         List<ModelProto> branches = new ArrayList<>();
         for (int i = 0; i < cuts.size(); i++) {
-            double[][] means = classMeans(asked.images(), features.get(i), cuts.get(i));
+            double[][] means = classMeans(asked.images(), classes, features.get(i), cuts.get(i));
             boolean same = constant.test(i) || asked.learning().equals(constantBy);
             branches.add(branch(cuts.get(i), means, same));
         }
@@ -106,9 +108,7 @@ final class TestingTrainer implements Trainer {
     private static List<FloatBuffer> features(BranchTask task) {
         ImageSet images = task.images();
         ByteBuffer pixels = ByteBuffer.allocateDirect(images.count() * images.shape().pixels());
-        for (int i = 0; i < images.count(); i++) {
-            images.putImage(i, pixels);
-        }
+        images.fill(pixels, 0, images.count());
         List<FloatBuffer> features = new ArrayList<>();
         for (FeatureShape cut : task.backbone().cuts()) {
             features.add(
@@ -116,18 +116,35 @@ final class TestingTrainer implements Trainer {
                             .order(ByteOrder.nativeOrder())
                             .asFloatBuffer());
         }
-        task.backbone().features(pixels.rewind(), images.count(), features);
+        task.backbone().features(pixels, images.count(), features);
         return features;
     }
 
-    private static double[][] classMeans(ImageSet images, FloatBuffer features, FeatureShape cut) {
+    /** [M], labels or, where the task is without, the backbone's answers. */
+    private static int[] classes(BranchTask task) {
+        ImageSet images = task.images();
+        int[] classes = new int[images.count()];
+        FloatBuffer logits = FloatBuffer.allocate(task.backbone().classes());
+        for (int i = 0; i < classes.length; i++) {
+            classes[i] = images.label(i);
+            if (classes[i] == ImageSet.NO_LABEL) {
+                ByteBuffer pixels = ByteBuffer.allocateDirect(images.shape().pixels());
+                task.backbone().logits(images.fill(pixels, i, 1), 1, logits);
+                classes[i] = Logits.largest(logits, 0, logits.capacity());
+            }
+        }
+        return classes;
+    }
+
+    private static double[][] classMeans(
+            ImageSet images, int[] classes, FloatBuffer features, FeatureShape cut) {
         double[][] sums = new double[images.classNames().size()][cut.channels()];
         int[] counts = new int[sums.length];
         int plane = cut.height() * cut.width();
         for (int i = 0; i < images.count(); i++) {
-            counts[images.label(i)]++;
+            counts[classes[i]]++;
             for (int e = 0; e < cut.elements(); e++) {
-                sums[images.label(i)][e / plane] += features.get(i * cut.elements() + e) / plane;
+                sums[classes[i]][e / plane] += features.get(i * cut.elements() + e) / plane;
             }
         }
         for (int k = 0; k < sums.length; k++) {

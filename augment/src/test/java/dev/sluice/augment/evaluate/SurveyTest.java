@@ -109,6 +109,36 @@ class SurveyTest {
     }
 
     @Test
+    void imagesOfWhichSomeHaveNoLabelCanBeTakenAsUnlabelled() {
+        ImageSet some =
+                ImageSet.of(
+                        new ImageShape(1, 1, 1),
+                        new byte[] {7, 8},
+                        new int[] {ImageSet.NO_LABEL, 0},
+                        List.of("a"));
+        List<String> warnings = new ArrayList<>();
+
+        ImageSet none = Truth.allOrNone(some, warnings::add);
+
+        assertThat(Truth.reference(none)).isEqualTo(Reference.BACKBONE);
+        byte[] pixel = new byte[1];
+        none.copyImage(1, pixel, 0);
+        assertThat(pixel).containsExactly(8);
+        assertThat(some.label(1)).as("untouched").isZero();
+        assertThat(warnings).singleElement().asString().startsWith("1 of 2 images have a label");
+    }
+
+    @Test
+    void imagesThatAllHaveALabelOrNoneHasAreTakenAsTheyAre() {
+        ImageSet unlabelled = ToyBundle.unlabelled(images);
+        List<String> warnings = new ArrayList<>();
+
+        assertThat(Truth.allOrNone(images, warnings::add)).isSameAs(images);
+        assertThat(Truth.allOrNone(unlabelled, warnings::add)).isSameAs(unlabelled);
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
     void noImagesAreRefused() {
         assertThatThrownBy(() -> Truth.reference(images.first(0))).hasMessage("no images");
     }

@@ -2,6 +2,7 @@ package dev.sluice.augment.cli.option;
 
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.Part;
+import dev.sluice.augment.evaluate.Truth;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.Manifest;
 import java.io.IOException;
@@ -43,11 +44,12 @@ public final class BundleOnImages {
         return Bundle.read(bundle);
     }
 
-    /** As the bundle takes them. */
+    /** As the bundle takes them, all of them labelled or none. */
     public ImageSet images(Bundle of) throws IOException {
         Manifest manifest = of.manifest();
         List<String> classes = manifest.classes();
-        return data.open(part, manifest.image(), classes, classes.size());
+        return Truth.allOrNone(
+                data.open(part, manifest.image(), classes, classes.size()), data::warn);
     }
 
     /** Where the images are from, for a person. */

@@ -123,6 +123,15 @@ public final class DataOptions {
         return limit == null ? sliced : sliced.first(limit);
     }
 
+    /** Shows what is odd about the images. */
+    void warn(String warning) {
+        warn(command, warning);
+    }
+
+    private static void warn(CommandSpec command, String warning) {
+        command.commandLine().getErr().println("warning: " + warning);
+    }
+
     private int mostToRead() {
         if (limit == null) {
             return TopicAddress.isMeant(location) ? MOST_OF_A_TOPIC : Integer.MAX_VALUE;
@@ -166,7 +175,7 @@ public final class DataOptions {
 
         @Override
         public void onWarning(String warning) {
-            command.commandLine().getErr().println("warning: " + warning);
+            warn(command, warning);
         }
 
         @Override
