@@ -8,11 +8,14 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.compose.PixelNormalisation.Range;
 import dev.sluice.augment.cut.CutNetwork;
 import dev.sluice.augment.cut.GraphCutter;
+import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.ImageShape;
+import dev.sluice.augment.data.Part;
 import dev.sluice.augment.onnx.Network;
 import dev.sluice.augment.onnx.OnnxChecker;
 import dev.sluice.augment.onnx.SharedModels;
 import dev.sluice.augment.onnx.ToyNetwork;
+import dev.sluice.augment.reader.ImageSets;
 import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.Digest;
@@ -24,16 +27,23 @@ import dev.sluice.bundle.runtime.StageRunner;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StageComposerTest {
 
     private static final int IMAGES = 7;
+    private static final int REAL_IMAGES = 300;
+    private static final PixelNormalisation CIFAR =
+            new PixelNormalisation(
+                    List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
     private static final PixelNormalisation GREY =
             new PixelNormalisation(List.of(0.3f), List.of(0.2f));
 
@@ -65,21 +75,62 @@ class StageComposerTest {
 
     @Test
     void everyExitClosedIsTheUntouchedBackboneForARealNetwork() throws IOException {
-        Network network = Network.read(SharedModels.network("resnet20.onnx"));
-        CutNetwork cut =
-                GraphCutter.cut(network, List.of("layer1.1.relu2.out", "layer2.1.relu2.out"));
-        PixelNormalisation normalisation =
-                new PixelNormalisation(
-                        List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
-        List<BundleWriter.Stage> stages =
-                new StageComposer(cut, normalisation)
-                        .compose(branches(cut, 1, new ExitScoring.MaxProbability()));
-        byte[] images = noise(network.image());
+        CutNetwork cut = resNet20();
+        List<BundleWriter.Stage> stages = resNetStages(cut);
+        byte[] images = noise(cut.network().image());
 
         List<StageOutput> outputs = run(stages, 10, images);
 
         stages.forEach(stage -> OnnxChecker.check(stage.graph()));
-        assertEqualsBackbone(network, normalisation, images, outputs.get(2), 1e-4);
+        assertEqualsBackbone(cut.network(), CIFAR, images, outputs.get(2), 1e-4);
+    }
+
+    @Test
+    void everyExitClosedAnswersRealImagesAsTheirPublisherFound(@TempDir Path folder)
+            throws Exception {
+        Path golden = SharedModels.file("models/golden/resnet20.logits.f32");
+        ImageSet real = unpacked(SharedModels.file("cifar10/test_batch.bin.xz"), folder);
+        byte[] images = new byte[REAL_IMAGES * real.shape().pixels()];
+        real.fill(ByteBuffer.wrap(images), 0, REAL_IMAGES);
+        float[] logits = new float[REAL_IMAGES * 10];
+        ByteBuffer.wrap(Files.readAllBytes(golden))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(logits);
+        CutNetwork cut = resNet20();
+
+        StageOutput last = run(resNetStages(cut), 10, images, REAL_IMAGES).get(2);
+
+        int right = 0;
+        for (int row = 0; row < REAL_IMAGES; row++) {
+            double[] expected = softmax(logits, row * 10, 10);
+            for (int k = 0; k < 10; k++) {
+                // The logits agree within 1e-3, so probabilities do within half of that.
+                assertThat((double) last.probability(row, k)).isCloseTo(expected[k], within(5e-4));
+            }
+            right += last.classIndex(row) == real.label(row) ? 1 : 0;
+        }
+        assertThat((double) right / REAL_IMAGES).as("published: 0.917").isGreaterThan(0.85);
+    }
+
+    private static ImageSet unpacked(Path packed, Path folder) throws Exception {
+        Process unpacking =
+                new ProcessBuilder("xz", "-dc", packed.toString())
+                        .redirectOutput(folder.resolve("test_batch.bin").toFile())
+                        .start();
+        assertThat(unpacking.waitFor()).as("xz -dc %s", packed).isZero();
+        return ImageSets.open(folder, Part.TEST);
+    }
+
+    private static CutNetwork resNet20() throws IOException {
+        return GraphCutter.cut(
+                Network.read(SharedModels.network("resnet20.onnx")),
+                List.of("layer1.1.relu2.out", "layer2.1.relu2.out"));
+    }
+
+    private static List<BundleWriter.Stage> resNetStages(CutNetwork cut) {
+        return new StageComposer(cut, CIFAR)
+                .compose(branches(cut, 1, new ExitScoring.MaxProbability()));
     }
 
     @ParameterizedTest
@@ -220,6 +271,11 @@ class StageComposerTest {
     /** Every stage's output on every image, each stage fed with the features of the one before. */
     private static List<StageOutput> run(
             List<BundleWriter.Stage> stages, int classes, byte[] images) {
+        return run(stages, classes, images, IMAGES);
+    }
+
+    private static List<StageOutput> run(
+            List<BundleWriter.Stage> stages, int classes, byte[] images, int count) {
         List<StageOutput> outputs = new ArrayList<>();
         byte[] input = images;
         for (BundleWriter.Stage stage : stages) {
@@ -232,12 +288,12 @@ class StageComposerTest {
                             stage.segmentMacs(),
                             stage.branchMacs());
             try (StageRunner runner =
-                    StageRunner.open("stage", spec, stage.graph(), classes, IMAGES, 1)) {
+                    StageRunner.open("stage", spec, stage.graph(), classes, count, 1)) {
                 runner.input().put(input);
-                StageOutput output = runner.run(IMAGES).copy();
+                StageOutput output = runner.run(count).copy();
                 outputs.add(output);
                 if (stage.features() != null) {
-                    input = new byte[IMAGES * output.featureBytes()];
+                    input = new byte[count * output.featureBytes()];
                     output.copyAllFeatures(ByteBuffer.wrap(input));
                 }
             }
