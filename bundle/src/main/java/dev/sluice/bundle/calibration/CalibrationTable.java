@@ -133,7 +133,10 @@ public record CalibrationTable(
 
     /**
      * The accuracy that thresholds may be expected to have on other images: a row's own where they
-     * are a row's, else what they had on the calibration images, which they were not chosen on.
+     * are a row's. Of others nobody knows how they were found: searched on the calibration images,
+     * or taken from a row and nudged, they did better there than they will elsewhere. So it is what
+     * they had on the calibration images, but no more than the most accurate row that costs as much
+     * as they do, or where none is as cheap, the cheapest.
      *
      * @param measured on the calibration images
      */
@@ -142,7 +145,12 @@ public record CalibrationTable(
                 .filter(row -> row.thresholds().equals(thresholds))
                 .findFirst()
                 .map(CalibrationRow::expectedAccuracy)
-                .orElse(measured.accuracy());
+                .orElseGet(() -> Math.min(measured.accuracy(), mostExpected(measured)));
+    }
+
+    /** No row is beaten by another in both, so none of that cost may be expected to do better. */
+    private double mostExpected(Outcome measured) {
+        return mostAccurateWithin(measured.relativeMacs()).orElse(rows.get(0)).expectedAccuracy();
     }
 
     /** The most accurate row within a cost budget, as a share of the backbone's MACs. */

@@ -100,10 +100,22 @@ class CalibrationTableTest {
         assertThat(table.expectedAccuracy(MIDDLE.thresholds(), MIDDLE.outcome())).isEqualTo(0.88);
     }
 
-    @Test
-    void expectsOfOtherThresholdsWhatWasMeasuredSinceTheyWereNotChosenOnIt() {
-        assertThat(table.expectedAccuracy(Thresholds.of(0.123), MIDDLE.outcome()))
-                .isEqualTo(MIDDLE.accuracy());
+    @ParameterizedTest
+    @CsvSource({"0.3, 0.85", "0.4, 0.85", "0.5999, 0.85", "0.6, 0.88", "1.0999, 0.88", "9, 0.91"})
+    void expectsOfOtherThresholdsNoMoreThanOfTheBestRowOfTheirCost(
+            double relativeMacs, double expected) {
+        assertThat(expectedOfOthers(relativeMacs, 0.99)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.3, 0.4, 0.6, 9})
+    void expectsOfOtherThresholdsThatDidWorseThanThatRowWhatTheyDid(double relativeMacs) {
+        assertThat(expectedOfOthers(relativeMacs, 0.8499)).isEqualTo(0.8499);
+    }
+
+    private double expectedOfOthers(double relativeMacs, double accuracy) {
+        return table.expectedAccuracy(
+                Thresholds.of(0.123), new Outcome(List.of(0.5, 0.5), accuracy, 0.9, relativeMacs));
     }
 
     @Test

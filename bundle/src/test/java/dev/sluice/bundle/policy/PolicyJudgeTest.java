@@ -101,7 +101,11 @@ class PolicyJudgeTest {
                 .isEqualTo(
                         bundle.observations()
                                 .evaluate(Thresholds.of(0.3, 0.7), bundle.manifest().costs()));
-        assertThat(policy.expectedAccuracy()).isEqualTo(policy.predicted().accuracy());
+        assertThat(policy.expectedAccuracy())
+                .isEqualTo(
+                        bundle.manifest()
+                                .calibration()
+                                .expectedAccuracy(policy.thresholds(), policy.predicted()));
     }
 
     @Test
