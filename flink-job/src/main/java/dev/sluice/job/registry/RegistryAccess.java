@@ -24,14 +24,15 @@ record RegistryAccess(URI url, Map<String, String> settings) implements Serializ
     static final String LOGIN = "basic.auth.user.info";
     static final String TOKEN = "bearer.auth.token";
     private static final String PROVIDERS = "config.providers";
+    private static final char LAST_OF_ASCII = '~';
 
     RegistryAccess {
         settings = Map.copyOf(settings);
         boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
         if (!http || url.getHost() == null || url.getQuery() != null || url.getFragment() != null) {
             throw new IllegalArgumentException(
-                    "the schema registry's URL is none of HTTP; expected http://HOST:PORT, or https,"
-                            + " and a path where it has one");
+                    "the schema registry's URL is none of HTTP; expected http://HOST:PORT, or"
+                            + " https, and a path where it has one");
         }
         if (url.getUserInfo() != null) {
             throw new IllegalArgumentException(
@@ -62,9 +63,11 @@ record RegistryAccess(URI url, Map<String, String> settings) implements Serializ
     }
 
     /**
-     * The {@code Authorization} header of this process.
+     * The {@code Authorization} header of this process. A file that a secret stands in alone may
+     * end in a newline, so blanks around a secret are none of it.
      *
-     * @throws UnusableRegistryException if a secret is not to be found here
+     * @throws UnusableRegistryException if a secret is not to be found here, or none that can be
+     *     sent; the message does not show it
      */
     Optional<String> authorization() {
         Map<String, ?> resolved;
@@ -76,10 +79,28 @@ record RegistryAccess(URI url, Map<String, String> settings) implements Serializ
                     e);
         }
         if (resolved.get(LOGIN) instanceof String login) {
-            byte[] bytes = login.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = sendable(LOGIN, login).getBytes(StandardCharsets.UTF_8);
             return Optional.of("Basic " + Base64.getEncoder().encodeToString(bytes));
         }
-        return Optional.ofNullable(resolved.get(TOKEN)).map(token -> "Bearer " + token);
+        return Optional.ofNullable(resolved.get(TOKEN))
+                .map(token -> "Bearer " + sendable(TOKEN, token.toString()));
+    }
+
+    /** Java's HTTP client would refuse a control character with the whole header in its message. */
+    private String sendable(String setting, String secret) {
+        String stripped = secret.strip();
+        if (stripped.chars().anyMatch(Character::isISOControl)
+                || setting.equals(TOKEN) && stripped.chars().anyMatch(c -> c > LAST_OF_ASCII)) {
+            throw new UnusableRegistryException(
+                    "the secret that "
+                            + setting
+                            + " of schema registry "
+                            + url
+                            + " comes to in this process has a line break in it or another"
+                            + " character that cannot be sent; expected one line of text, of ASCII"
+                            + " if it is a token");
+        }
+        return stripped;
     }
 
     @Override

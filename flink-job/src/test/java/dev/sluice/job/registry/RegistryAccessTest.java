@@ -11,11 +11,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,17 +64,7 @@ class RegistryAccessTest {
 
     @Test
     void readsASecretWhereItIsNeededAndShipsOnlyItsPlace() throws Exception {
-        Files.writeString(folder.resolve("token"), SECRET);
-        RegistryAccess access =
-                new RegistryAccess(
-                        URL,
-                        Map.of(
-                                "bearer.auth.token",
-                                "${dir:" + folder + ":token}",
-                                "config.providers",
-                                "dir",
-                                "config.providers.dir.class",
-                                "org.apache.kafka.common.config.provider.DirectoryConfigProvider"));
+        RegistryAccess access = withSecretInAFile("bearer.auth.token", SECRET);
         byte[] shipped = InstantiationUtil.serializeObject(new RegistryFormat(access, 1, 2));
 
         RegistryFormat format =
@@ -81,6 +73,53 @@ class RegistryAccessTest {
         assertThat(format.access().authorization()).contains("Bearer " + SECRET);
         assertThat(new String(shipped, StandardCharsets.ISO_8859_1)).doesNotContain(SECRET);
         assertThat(format.toString()).contains("registry:8081").doesNotContain("token");
+    }
+
+    private RegistryAccess withSecretInAFile(String setting, String content) throws Exception {
+        Files.writeString(folder.resolve("secret"), content);
+        return new RegistryAccess(
+                URL,
+                Map.of(
+                        setting,
+                        "${dir:" + folder + ":secret}",
+                        "config.providers",
+                        "dir",
+                        "config.providers.dir.class",
+                        "org.apache.kafka.common.config.provider.DirectoryConfigProvider"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", " "})
+    void aSecretEndsBeforeTheEndOfItsFilesLine(String end) throws Exception {
+        assertThat(withSecretInAFile("bearer.auth.token", SECRET + end).authorization())
+                .contains("Bearer " + SECRET);
+        assertThat(withSecretInAFile("basic.auth.user.info", "job:" + SECRET + end).authorization())
+                .contains(
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString(
+                                                ("job:" + SECRET)
+                                                        .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bearer.auth.token, '\n'",
+        "bearer.auth.token, '\u0007'",
+        "bearer.auth.token, '\u007f'",
+        "bearer.auth.token, '\u00e9'",
+        "bearer.auth.token, '\u20ac'",
+        "basic.auth.user.info, '\n'",
+    })
+    void refusesASecretThatCannotBeSentAndDoesNotShowIt(String setting, String inside)
+            throws Exception {
+        RegistryAccess access = withSecretInAFile(setting, "job:" + inside + SECRET);
+
+        assertThatThrownBy(access::authorization)
+                .isInstanceOf(UnusableRegistryException.class)
+                .hasMessageContainingAll(setting, "registry:8081", "expected one line")
+                .hasMessageNotContaining(SECRET)
+                .hasNoCause();
     }
 
     @Command
