@@ -248,8 +248,8 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
 
     /**
      * So that one record that the graph cannot take does not fail the others of its batch. Nothing
-     * is emitted before all were tried: where each one failed, the job fails and starts again from
-     * its checkpoint, and must not have answered yet.
+     * is emitted before all were tried: where each one failed and a blank one does, too, the job
+     * fails and starts again from its checkpoint, and must not have answered yet.
      */
     private void runOneByOne(List<ImageRecord> records) {
         Map<ImageRecord, StageOutput> answers = new IdentityHashMap<>();
@@ -263,7 +263,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
                 failures.put(record, e);
             }
         }
-        if (answers.isEmpty() && (records.size() > 1 || !runsBlank())) {
+        if (answers.isEmpty() && !runsBlank()) {
             throw new IllegalStateException(allFailed(records), failures.get(records.get(0)));
         }
         for (ImageRecord record : records) {
@@ -288,7 +288,8 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
     }
 
     private String allFailed(List<ImageRecord> records) {
-        return described(records) + " failed on each of its records: they are not at fault";
+        return described(records)
+                + " failed on each of its records and on a blank one: they are not at fault";
     }
 
     private String described(List<ImageRecord> batch) {
