@@ -1,7 +1,7 @@
 package dev.sluice.bundle.runtime;
 
 /** A graph that could not be loaded or run: which one, on what input, and what was expected. */
-public final class InferenceException extends RuntimeException {
+public sealed class InferenceException extends RuntimeException permits UnusableGraphException {
 
     private static final long serialVersionUID = 1L;
 

@@ -65,7 +65,8 @@ public final class OnnxSession implements AutoCloseable {
      * @param name for messages
      * @param graph an ONNX file's bytes
      * @param intraOpThreads that one run may use
-     * @throws InferenceException if ONNX Runtime does not take the graph
+     * @throws UnusableGraphException if ONNX Runtime cannot read the graph
+     * @throws InferenceException if it does not load it for another reason, such as memory
      */
     public static OnnxSession open(String name, byte[] graph, int intraOpThreads) {
         // DJL must make the process-wide environment before anyone else asks for it.
@@ -79,7 +80,7 @@ public final class OnnxSession implements AutoCloseable {
             model.setBlock(new PinnableBlock(session, (OrtNDManager) model.getNDManager()));
         } catch (OrtException e) {
             model.close();
-            throw new InferenceException(name + " cannot be loaded by ONNX Runtime", e);
+            throw UnusableGraphException.ifSaidBy(e, name + " cannot be loaded by ONNX Runtime");
         }
         NativeMemory.sessionOpened();
         return new OnnxSession(name, model);
@@ -230,7 +231,7 @@ public final class OnnxSession implements AutoCloseable {
                     return array;
                 }
             }
-            throw new InferenceException(
+            throw new UnusableGraphException(
                     "%s has no output %s; it has %s"
                             .formatted(
                                     session,

@@ -14,7 +14,8 @@ final class StageCheck {
     private StageCheck() {}
 
     /**
-     * @throws InferenceException saying what was found and what the manifest says
+     * @throws UnusableGraphException saying what was found and what the manifest says
+     * @throws InferenceException if the graph does not run
      */
     static void run(String name, OnnxSession session, StageSpec spec, int classes) {
         TensorSpec input = spec.input();
@@ -36,7 +37,7 @@ final class StageCheck {
         long[] expected = PinnedTensor.shape(shape, 1);
         long[] found = run.shape(output);
         if (!Arrays.equals(found, expected)) {
-            throw new InferenceException(
+            throw new UnusableGraphException(
                     "%s gave %s of shape %s; the manifest says %s"
                             .formatted(
                                     name,
@@ -46,7 +47,7 @@ final class StageCheck {
         }
         String expectedType = OnnxSession.dataType(type).toString();
         if (!run.type(output).equals(expectedType)) {
-            throw new InferenceException(
+            throw new UnusableGraphException(
                     "%s gave %s as %s; the manifest says %s"
                             .formatted(name, output, run.type(output), expectedType));
         }

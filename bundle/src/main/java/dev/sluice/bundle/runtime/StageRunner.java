@@ -74,7 +74,8 @@ public final class StageRunner implements AutoCloseable {
     /**
      * @param maxRecords of a batch
      * @param intraOpThreads that one run may use
-     * @throws InferenceException if the graph cannot be loaded or does not match the manifest
+     * @throws UnusableGraphException if the graph cannot be read or does not match the manifest
+     * @throws InferenceException if it cannot be loaded or run for another reason, such as memory
      */
     public static StageRunner open(Bundle bundle, int stage, int maxRecords, int intraOpThreads) {
         return open(
@@ -95,7 +96,8 @@ public final class StageRunner implements AutoCloseable {
      * @param classes K
      * @param maxRecords of a batch
      * @param intraOpThreads that one run may use
-     * @throws InferenceException if the graph cannot be loaded or is not as {@code spec} says
+     * @throws UnusableGraphException if the graph cannot be read or is not as {@code spec} says
+     * @throws InferenceException if it cannot be loaded or run for another reason, such as memory
      */
     public static StageRunner open(
             String name,

@@ -120,7 +120,7 @@ class StageRunnerTest {
     @Test
     void refusesAGraphThatIsNoOnnx() {
         assertThatThrownBy(() -> OnnxSession.open("stage 3", new byte[] {1, 2, 3}, 1))
-                .isInstanceOf(InferenceException.class)
+                .isInstanceOf(UnusableGraphException.class)
                 .hasMessageContaining("stage 3");
     }
 
@@ -141,14 +141,14 @@ class StageRunnerTest {
         StageSpec spec = bundle.manifest().stages().get(0);
 
         assertThatThrownBy(() -> StageRunner.open("stage 0", spec, bundle.graph(0), 4, 1, 1))
-                .isInstanceOf(InferenceException.class)
+                .isInstanceOf(UnusableGraphException.class)
                 .hasMessage("stage 0 gave probabilities of shape [1, 3]; the manifest says [1, 4]");
     }
 
     @Test
     void refusesAGraphWhoseFeaturesHaveAnotherShape() {
         assertThatThrownBy(() -> open(ElementType.FLOAT32, 1, 4, 2))
-                .isInstanceOf(InferenceException.class)
+                .isInstanceOf(UnusableGraphException.class)
                 .hasMessage(
                         "stage 0 gave features0 of shape [1, 1, 2, 4];"
                                 + " the manifest says [1, 1, 4, 2]");
@@ -157,7 +157,7 @@ class StageRunnerTest {
     @Test
     void refusesAGraphWhoseFeaturesHaveAnotherType() {
         assertThatThrownBy(() -> open(ElementType.FLOAT16, 1, 2, 4))
-                .isInstanceOf(InferenceException.class)
+                .isInstanceOf(UnusableGraphException.class)
                 .hasMessage("stage 0 gave features0 as float32; the manifest says float16");
     }
 
@@ -172,7 +172,7 @@ class StageRunnerTest {
         StageSpec spec = bundle.manifest().stages().get(0);
 
         assertThatThrownBy(() -> StageRunner.open("stage 0", spec, graph, 3, 1, 1))
-                .isInstanceOf(InferenceException.class)
+                .isInstanceOf(UnusableGraphException.class)
                 .hasMessage("stage 0 has no output probabilities; it has features0");
     }
 

@@ -5,7 +5,7 @@ import org.apache.flink.runtime.throwable.ThrowableType;
 
 /**
  * The bundle cannot be used by this process: it is missing, damaged, another one, or ONNX Runtime
- * does not take it. Starting again would not help, so Flink is told not to.
+ * cannot read a graph of it. Starting again would not help, so Flink is told not to.
  */
 @ThrowableAnnotation(ThrowableType.NonRecoverableError)
 public final class UnusableBundleException extends RuntimeException {

@@ -5,6 +5,7 @@ import dev.sluice.bundle.exit.ExitRule;
 import dev.sluice.bundle.runtime.InferenceException;
 import dev.sluice.bundle.runtime.StageOutput;
 import dev.sluice.bundle.runtime.StageRunner;
+import dev.sluice.bundle.runtime.UnusableGraphException;
 import dev.sluice.job.breaker.BadStreamBreaker;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
@@ -126,7 +127,7 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
             runner =
                     StageRunner.open(
                             bundle, stage, options.limits().maxRecords(), options.intraOpThreads());
-        } catch (InferenceException e) {
+        } catch (UnusableGraphException e) {
             throw new UnusableBundleException(e);
         }
         mailbox =

@@ -16,6 +16,7 @@ import dev.sluice.bundle.runtime.NativeMemory;
 import dev.sluice.job.Events;
 import dev.sluice.job.breaker.BreakerLimits;
 import dev.sluice.job.bundle.BundleLocation;
+import dev.sluice.job.bundle.UnusableBundleException;
 import dev.sluice.job.message.DeadLetterWriter;
 import dev.sluice.job.message.MessageFormat;
 import dev.sluice.job.record.ImageRecord;
@@ -156,6 +157,16 @@ class StageBatchFailureTest {
                 .setF(value);
     }
 
+    private static OnnxMl.ModelProto.Builder withoutConfidence(OnnxMl.ModelProto.Builder model) {
+        OnnxMl.GraphProto.Builder graph = model.getGraphBuilder();
+        for (int i = graph.getOutputCount() - 1; i >= 0; i--) {
+            if (graph.getOutput(i).getName().equals(StageSpec.CONFIDENCE)) {
+                graph.removeOutput(i);
+            }
+        }
+        return model;
+    }
+
     /** Gives the confidence another name, and the graph a table of one number, 0. */
     private static OnnxMl.GraphProto.Builder rawConfidence(OnnxMl.ModelProto.Builder model) {
         OnnxMl.GraphProto.Builder graph = model.getGraphBuilder();
@@ -211,7 +222,9 @@ class StageBatchFailureTest {
 
     @AfterEach
     void nativeMemoryIsGivenBack() throws Exception {
-        harness.close();
+        if (harness != null) {
+            harness.close();
+        }
         assertThat(NativeMemory.openSessions()).isZero();
         assertThat(NativeMemory.openRuns()).isZero();
     }
@@ -291,5 +304,13 @@ class StageBatchFailureTest {
                         folder.resolve("changed"), bundle.digest())
                 .hasCauseInstanceOf(InferenceException.class);
         assertThat(harness.getSideOutput(StageOperator.ANSWERS)).isNull();
+    }
+
+    @Test
+    void aGraphThatIsNotAsTheManifestSaysIsAnUnusableBundle() {
+        assertThatThrownBy(() -> open(1, StageBatchFailureTest::withoutConfidence))
+                .isInstanceOf(UnusableBundleException.class)
+                .hasMessageContaining("has no output confidence");
+        harness = null; // it would finish what was never open
     }
 }
