@@ -31,8 +31,30 @@ class CommitDelayTest {
                         new CommitDelay(
                                 Duration.ofSeconds(10),
                                 Duration.ofMinutes(5),
+                                0,
                                 Duration.ofSeconds(20 + 40 + 60)));
         assertThat(delay.total()).isEqualTo(Duration.ofSeconds(10 + 300 + 120));
+    }
+
+    @Test
+    void countsEachCheckpointThatMayFailAndThePauseBeforeIt() {
+        CommitDelay delay =
+                delay(
+                        "execution.checkpointing.timeout", "5 min",
+                        "execution.checkpointing.min-pause", "40 s",
+                        "execution.checkpointing.tolerable-failed-checkpoints", "2",
+                        "restart-strategy.type", "none");
+
+        assertThat(delay.total()).isEqualTo(Duration.ofSeconds(3 * (40 + 300) + 50 + 60));
+        assertThat(delay)
+                .hasToString(
+                        "1130 s (checkpoint interval 40 s, checkpoint timeout 5 min, both once more"
+                                + " for each of 2 failures, restart 110 s)");
+    }
+
+    @Test
+    void aPauseShorterThanTheIntervalChangesNothing() {
+        assertThat(delay("execution.checkpointing.min-pause", "9 s")).isEqualTo(delay());
     }
 
     @Test

@@ -59,10 +59,14 @@ public final class KafkaEndpoints {
      *
      * @param flink settings of the job
      * @throws UnusableKafkaException if dead letters do not fit their topic, a size that the client
-     *     properties set is none, or a transaction would not last
+     *     properties set is none, a transaction would not last, or exactly-once delivery is wanted
+     *     of checkpoints that are not
      */
     public Endpoints unbounded(DeliveryGuarantee delivery, ReadableConfig flink)
             throws UnusableKafkaException {
+        if (delivery == EXACTLY_ONCE) {
+            TransactionTimeout.requireExactlyOnceCheckpoints(flink);
+        }
         RecordLimits limits = RecordLimits.ask(clientProperties, topics);
         return delivery == EXACTLY_ONCE
                 ? exactlyOnce(limits, TransactionTimeout.ask(clientProperties, flink))

@@ -8,6 +8,7 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.util.TimeUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
@@ -79,6 +80,25 @@ final class TransactionTimeout {
         return of(clientProperties, told.maximum(), CommitDelay.of(flink));
     }
 
+    /**
+     * At-least-once checkpoints let records pass that the sinks' transactions do not wait for.
+     *
+     * @param flink the job's settings
+     * @throws UnusableKafkaException if its checkpoints are not such as exactly-once delivery needs
+     */
+    static void requireExactlyOnceCheckpoints(ReadableConfig flink) throws UnusableKafkaException {
+        CheckpointingMode mode = flink.get(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE);
+        if (mode != CheckpointingMode.EXACTLY_ONCE) {
+            throw new UnusableKafkaException(
+                    ("--delivery exactly_once with %s=%s: records would be delivered more than"
+                                    + " once. Leave --flink %s out, or deliver at_least_once")
+                            .formatted(
+                                    CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE.key(),
+                                    mode,
+                                    CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE.key()));
+        }
+    }
+
     /** What the client properties say, else the brokers' maximum up to an hour. */
     static Duration of(Properties clientProperties, Duration brokerMaximum, CommitDelay delay)
             throws UnusableKafkaException {
@@ -117,7 +137,11 @@ final class TransactionTimeout {
                 + delay
                 + " to commit one. With --delivery exactly_once "
                 + raise
-                + ", or lower --flink execution.checkpointing.timeout or --checkpoint-interval";
+                + ", or lower --flink execution.checkpointing.timeout"
+                + (delay.toleratedFailures() == 0
+                        ? ""
+                        : ", " + CheckpointingOptions.TOLERABLE_FAILURE_NUMBER.key())
+                + " or --checkpoint-interval";
     }
 
     private static Duration given(Properties clientProperties) throws UnusableKafkaException {

@@ -1,8 +1,12 @@
 package dev.sluice.job.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.job.Endpoints;
+import dev.sluice.job.JobFixture;
+import dev.sluice.job.JobOptions;
+import dev.sluice.job.Placement;
 import dev.sluice.job.SluiceTopology;
 import java.time.Duration;
 import java.util.Map;
@@ -52,6 +56,27 @@ class KafkaEndpointsTest {
                 .hasFieldOrPropertyWithValue("transactionalIdPrefix", "group-dead-letters");
         assertThat(endpoints.sinks().create(SluiceTopology.VERDICTS))
                 .hasFieldOrPropertyWithValue("deliveryGuarantee", DeliveryGuarantee.AT_LEAST_ONCE);
+    }
+
+    @Test
+    void refusesExactlyOnceDeliveryOfCheckpointsThatAreNotBeforeAnythingIsAsked() {
+        Properties client = new Properties();
+        client.setProperty("bootstrap.servers", "localhost:1");
+        KafkaEndpoints kafka = new KafkaEndpoints(client, TopicNames.DEFAULT, "group");
+        JobOptions options =
+                new JobOptions(
+                        "bundle",
+                        JobFixture.topology(Placement.FUSED, 1, 1),
+                        DeliveryGuarantee.EXACTLY_ONCE,
+                        Duration.ofSeconds(10),
+                        Map.of("execution.checkpointing.mode", "AT_LEAST_ONCE"));
+
+        assertThatThrownBy(() -> kafka.unbounded(options))
+                .isInstanceOf(UnusableKafkaException.class)
+                .hasMessageContainingAll(
+                        "--delivery exactly_once",
+                        "execution.checkpointing.mode=AT_LEAST_ONCE",
+                        "Leave --flink execution.checkpointing.mode out");
     }
 
     @Test

@@ -12,7 +12,8 @@ class TransactionTimeoutTest {
 
     private static final Duration BROKER = Duration.ofMinutes(15);
     private static final CommitDelay DELAY =
-            new CommitDelay(Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofMinutes(2));
+            new CommitDelay(
+                    Duration.ofSeconds(10), Duration.ofMinutes(5), 0, Duration.ofMinutes(2));
     private static final Duration NEEDED = Duration.ofSeconds(430);
 
     private static Properties client(String timeoutMillis) {
@@ -48,6 +49,20 @@ class TransactionTimeoutTest {
                                 + " --delivery exactly_once raise --kafka transaction.timeout.ms (the"
                                 + " brokers allow 900000), or lower --flink"
                                 + " execution.checkpointing.timeout or --checkpoint-interval");
+    }
+
+    @Test
+    void namesTheFailuresThatAreToleratedWhereThereAreAny() {
+        CommitDelay tolerant =
+                new CommitDelay(
+                        Duration.ofSeconds(10), Duration.ofMinutes(5), 2, Duration.ofMinutes(2));
+
+        assertThatThrownBy(() -> TransactionTimeout.of(new Properties(), BROKER, tolerant))
+                .hasMessageContaining("both once more for each of 2 failures")
+                .hasMessageEndingWith(
+                        "or lower --flink execution.checkpointing.timeout,"
+                                + " execution.checkpointing.tolerable-failed-checkpoints or"
+                                + " --checkpoint-interval");
     }
 
     @Test
