@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -18,6 +20,7 @@ final class KafkaPolicyHistory implements PolicyHistory {
 
     private static final long serialVersionUID = 1L;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(200);
 
     private final Properties clientProperties;
     private final String topic;
@@ -29,37 +32,42 @@ final class KafkaPolicyHistory implements PolicyHistory {
 
     @Override
     public List<SourceRecord> read() throws IOException {
-        TopicPartition partition = new TopicPartition(topic, 0);
-        List<SourceRecord> messages = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         clientProperties,
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition), TIMEOUT).get(partition);
-            long deadline = System.nanoTime() + TIMEOUT.toNanos();
-            while (consumer.position(partition, TIMEOUT) < end) {
-                if (System.nanoTime() > deadline) {
-                    throw new IOException(
-                            "topic "
-                                    + topic
-                                    + " was read to offset "
-                                    + consumer.position(partition)
-                                    + " of "
-                                    + end
-                                    + " within "
-                                    + TIMEOUT);
-                }
-                for (ConsumerRecord<byte[], byte[]> record :
-                        consumer.poll(Duration.ofMillis(200))) {
-                    messages.add(SourceRecordDeserializer.of(record));
-                }
-            }
-            return messages;
+            return read(consumer, System::nanoTime);
         } catch (KafkaException e) {
             throw new IOException("the control topic " + topic + " cannot be read", e);
         }
+    }
+
+    /** However long the topic is: only a time without any progress is too long. */
+    List<SourceRecord> read(Consumer<byte[], byte[]> consumer, LongSupplier nanoClock)
+            throws IOException {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition), TIMEOUT).get(partition);
+        List<SourceRecord> messages = new ArrayList<>();
+        long reached = consumer.position(partition, TIMEOUT);
+        long progressNanos = nanoClock.getAsLong();
+        while (reached < end) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                messages.add(SourceRecordDeserializer.of(record));
+            }
+            long position = consumer.position(partition, TIMEOUT);
+            long now = nanoClock.getAsLong();
+            if (position > reached) {
+                reached = position;
+                progressNanos = now;
+            } else if (now - progressNanos > TIMEOUT.toNanos()) {
+                throw new IOException(
+                        "topic %s was read to offset %s of %s, and nothing came after it within %s s"
+                                .formatted(topic, reached, end, TIMEOUT.toSeconds()));
+            }
+        }
+        return messages;
     }
 }
