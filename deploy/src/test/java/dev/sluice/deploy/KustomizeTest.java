@@ -80,6 +80,23 @@ class KustomizeTest {
         assertThat(configMaps).contains(pod.getVolumes().get(0).getConfigMap().getName());
     }
 
+    /** In native mode anything but a number of pods that stay lets all TaskManagers go at once. */
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void budgetsCountThePodsThatStay(Path overlay) throws Exception {
+        assertThat(render(overlay))
+                .filteredOn(
+                        manifest -> manifest.path("kind").asText().equals("PodDisruptionBudget"))
+                .isNotEmpty()
+                .allSatisfy(
+                        budget -> {
+                            assertThat(budget.at("/spec/minAvailable").isInt()).isTrue();
+                            assertThat(budget.at("/spec").has("maxUnavailable")).isFalse();
+                            assertThat(budget.at("/spec/selector/matchLabels/component").asText())
+                                    .isEqualTo("taskmanager");
+                        });
+    }
+
     private static FlinkDeployment deployment(List<JsonNode> manifests) {
         return manifests.stream()
                 .map(StrictModels::read)
