@@ -15,10 +15,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -26,10 +28,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * Image events in a Kafka topic, such as the one that the job reads: those that are there when the
  * reading begins, partition after partition. Events carry a label or none. What cannot be read is
- * counted, told and passed over. Without a consumer group, so nobody else is disturbed.
+ * counted, told and passed over, and what its sender took back is not read unless the settings ask
+ * for it. Without a consumer group, so nobody else is disturbed.
  */
 public final class ImageTopic {
 
+    private static final String COMMITTED =
+            IsolationLevel.READ_COMMITTED.toString().toLowerCase(Locale.ROOT);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -86,13 +91,20 @@ public final class ImageTopic {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
-        Map<String, Object> all = new HashMap<>(settings);
+        return new KafkaConsumer<>(
+                consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    Map<String, Object> consumerSettings() {
+        Map<String, Object> all = new HashMap<>();
+        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, COMMITTED);
+        all.putAll(settings);
         all.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, address.bootstrapServers());
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return all;
     }
 
     private List<TopicRange> ranges(KafkaConsumer<byte[], byte[]> consumer, int most)
