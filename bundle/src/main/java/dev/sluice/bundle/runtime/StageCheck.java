@@ -14,8 +14,9 @@ final class StageCheck {
     private StageCheck() {}
 
     /**
-     * @throws UnusableGraphException saying what was found and what the manifest says
-     * @throws InferenceException if the graph does not run
+     * @throws UnusableGraphException saying what was found and what the manifest says, or that the
+     *     graph takes other records
+     * @throws InferenceException if the graph does not run for another reason
      */
     static void run(String name, OnnxSession session, StageSpec spec, int classes) {
         TensorSpec input = spec.input();
@@ -25,6 +26,8 @@ final class StageCheck {
             require(name, run, StageSpec.PROBABILITIES, ElementType.FLOAT32, List.of(classes));
             require(name, run, StageSpec.CONFIDENCE, ElementType.FLOAT32, List.of());
             spec.featuresIfAny().ifPresent(f -> require(name, run, f.name(), f.type(), f.shape()));
+        } catch (InferenceException e) {
+            throw UnusableGraphException.ifInputIsRefused(e);
         }
     }
 

@@ -34,6 +34,17 @@ public final class UnusableGraphException extends InferenceException {
         super(message, cause);
     }
 
+    /** One of these where a blank record's shape or type is refused: any record's will be. */
+    static InferenceException ifInputIsRefused(InferenceException blankRun) {
+        for (Throwable cause = blankRun; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OrtException refusal
+                    && refusal.getCode() == OrtErrorCode.ORT_INVALID_ARGUMENT) {
+                return new UnusableGraphException(blankRun.getMessage(), refusal);
+            }
+        }
+        return blankRun;
+    }
+
     /** One of these where that is what ONNX Runtime says, else one that may pass. */
     static InferenceException ifSaidBy(OrtException cause, String message) {
         return OF_THE_GRAPH.contains(cause.getCode())

@@ -162,6 +162,22 @@ class StageRunnerTest {
     }
 
     @Test
+    void refusesAGraphThatTakesOtherImages() {
+        byte[] graph =
+                new TestGraph()
+                        .input("image", DataType.UINT8, 1, 3, 5)
+                        .cast(DataType.FLOAT, "features0", "image")
+                        .output("features0", DataType.FLOAT, 1, 3, 5)
+                        .toBytes();
+        StageSpec spec = bundle.manifest().stages().get(0);
+
+        assertThatThrownBy(() -> StageRunner.open("stage 0", spec, graph, 3, 1, 1))
+                .isInstanceOf(UnusableGraphException.class)
+                .hasMessageContaining("stage 0")
+                .hasMessageContaining("[1, 1, 2, 4]");
+    }
+
+    @Test
     void refusesAGraphThatLacksAnOutput() {
         byte[] graph =
                 new TestGraph()

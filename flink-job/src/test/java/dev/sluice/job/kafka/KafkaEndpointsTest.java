@@ -7,6 +7,7 @@ import dev.sluice.job.Endpoints;
 import dev.sluice.job.JobFixture;
 import dev.sluice.job.JobOptions;
 import dev.sluice.job.Placement;
+import dev.sluice.job.SluiceJob;
 import dev.sluice.job.SluiceTopology;
 import java.time.Duration;
 import java.util.Map;
@@ -71,7 +72,10 @@ class KafkaEndpointsTest {
                         Duration.ofSeconds(10),
                         Map.of("execution.checkpointing.mode", "AT_LEAST_ONCE"));
 
-        assertThatThrownBy(() -> kafka.unbounded(options))
+        assertThatThrownBy(
+                        () ->
+                                kafka.unbounded(
+                                        options.delivery(), new SluiceJob(options).settings()))
                 .isInstanceOf(UnusableKafkaException.class)
                 .hasMessageContainingAll(
                         "--delivery exactly_once",
