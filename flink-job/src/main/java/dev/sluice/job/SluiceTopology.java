@@ -87,9 +87,9 @@ public final class SluiceTopology {
     public static Map<String, List<MetricSpec>> metrics(int stages) {
         Map<String, List<MetricSpec>> metrics = new LinkedHashMap<>();
         metrics.put(GATE, PolicyGate.metrics(stages));
-        metrics.put(DecodeFunction.UID, DecodeFunction.METRICS);
+        metrics.put(DecodeFunction.UID, DecodeFunction.metrics());
         for (int i = 0; i < stages; i++) {
-            metrics.put(stage(i), StageOperator.METRICS);
+            metrics.put(stage(i), StageOperator.metrics());
         }
         return metrics;
     }

@@ -44,9 +44,6 @@ public final class DecodeFunction extends ProcessFunction<GatedRecord, ImageReco
     public static final OutputTag<OutgoingRecord> DEAD_LETTERS =
             new OutputTag<>("dead-letters", RecordType.OUTGOING);
 
-    /** What decoding tells of itself. */
-    public static final List<MetricSpec> METRICS = DecodeMetrics.ALL;
-
     private final BundleLocation location;
     private final DecodeLimits decodeLimits;
     private final BreakerLimits breakerLimits;
@@ -69,6 +66,15 @@ public final class DecodeFunction extends ProcessFunction<GatedRecord, ImageReco
         this.breakerLimits = breakerLimits;
         this.deadLetters = deadLetters;
         this.format = format;
+    }
+
+    /**
+     * What decoding tells of itself. Not a constant: reasons are an enum of Avro's, which leaves an
+     * object in the thread that loads it, and the JobManager loads this class in a thread that
+     * stays, with the class loader of each job.
+     */
+    public static List<MetricSpec> metrics() {
+        return DecodeMetrics.ALL;
     }
 
     @Override

@@ -59,9 +59,6 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
 
     private static final long NEVER_LOOKED = -1;
 
-    /** What a stage tells of itself. */
-    public static final List<MetricSpec> METRICS = StageMetrics.ALL;
-
     private final BundleLocation location;
     private final int stage;
     private final StageOptions options;
@@ -111,6 +108,11 @@ public final class StageOperator extends AbstractStreamOperator<ImageRecord>
         this.deadLetters = deadLetters;
         this.predictionBytes = predictionBytes;
         this.format = format;
+    }
+
+    /** What a stage tells of itself. */
+    public static List<MetricSpec> metrics() {
+        return StageMetrics.ALL;
     }
 
     @Override
