@@ -113,7 +113,7 @@ class ManifestsTest {
 
     /** As the job's main method does. */
     static void parse(String... arguments) {
-        RunCommand.commandLine().setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
+        RunCommand.commandLine().parseArgs(arguments);
     }
 
     @Test

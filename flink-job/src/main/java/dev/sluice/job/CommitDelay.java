@@ -11,7 +11,8 @@ import org.apache.flink.util.TimeUtils;
  * The longest that a record may wait between being written and being committed, with exactly-once
  * delivery: for the next checkpoint to begin, for that to come to its end, likewise for each one
  * that may fail without the job, and where a process dies at that moment, for the job to be there
- * again.
+ * again. Taken for granted: the checkpoint before ended within the interval, as one does that is
+ * not late itself.
  *
  * @param checkpointInterval from one checkpoint to the next, pauses included
  * @param checkpointTimeout that a checkpoint may take
@@ -72,7 +73,7 @@ public record CommitDelay(
 
     @Override
     public String toString() {
-        return "%s (checkpoint interval %s, checkpoint timeout %s, %srestart %s)"
+        return "%s (checkpoint interval or pause %s, checkpoint timeout %s, %srestart %s)"
                 .formatted(
                         shown(total()),
                         shown(checkpointInterval),

@@ -48,7 +48,7 @@ class CommitDelayTest {
         assertThat(delay.total()).isEqualTo(Duration.ofSeconds(3 * (40 + 300) + 50 + 60));
         assertThat(delay)
                 .hasToString(
-                        "1130 s (checkpoint interval 40 s, checkpoint timeout 5 min, both once more"
+                        "1130 s (checkpoint interval or pause 40 s, checkpoint timeout 5 min, both once more"
                                 + " for each of 2 failures, restart 110 s)");
     }
 

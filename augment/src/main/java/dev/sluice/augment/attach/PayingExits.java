@@ -7,6 +7,7 @@ import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.data.Split;
 import dev.sluice.augment.place.Auto;
 import dev.sluice.augment.tradeoff.ExitSearch;
+import dev.sluice.augment.train.TrainingDivergedException;
 import dev.sluice.augment.train.learning.BranchLearning;
 import dev.sluice.augment.train.learning.TrainingOrder;
 import dev.sluice.augment.train.recipe.TrainingRecipe;
@@ -87,14 +88,20 @@ final class PayingExits {
         Layout layout = Layout.of(auto.cuts(bench.network()), request.trunks());
         bench.listener().onPilot(learning);
         bench.listener().onNote("pilot, exits behind " + String.join(", ", layout.cuts()));
-        List<ModelProto> branches =
-                bench.train(
-                        layout,
-                        split.train(),
-                        recipe,
-                        Collections.nCopies(layout.exits(), PILOT_EPOCHS),
-                        learning.with(TrainingOrder.TOGETHER));
-        List<String> best = best(layout, branches, split.calibration());
+        List<String> best;
+        try {
+            List<ModelProto> branches =
+                    bench.train(
+                            layout,
+                            split.train(),
+                            recipe,
+                            Collections.nCopies(layout.exits(), PILOT_EPOCHS),
+                            learning.with(TrainingOrder.TOGETHER));
+            best = best(layout, branches, split.calibration());
+        } catch (TrainingDivergedException e) {
+            bench.listener().onNote("the pilot diverged: going on with the first exit alone");
+            best = List.of();
+        }
         return Layout.of(withFirst(layout, best), request.trunks());
     }
 

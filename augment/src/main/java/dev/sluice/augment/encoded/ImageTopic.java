@@ -130,12 +130,17 @@ public final class ImageTopic {
         consumer.assign(List.of(range.partition()));
         consumer.seek(range.partition(), range.from());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (consumer.position(range.partition()) < range.to()) {
+        long before = range.from();
+        for (long at = before; at < range.to(); at = consumer.position(range.partition())) {
+            // It moves over aborted records, too, which are never seen.
+            if (at > before) {
+                deadline = System.nanoTime() + PATIENCE.toNanos();
+                before = at;
+            }
             for (ConsumerRecord<byte[], byte[]> event : consumer.poll(POLL)) {
                 if (event.offset() < range.to()) {
                     decode(event, wanted.classes(), decoding);
                 }
-                deadline = System.nanoTime() + PATIENCE.toNanos();
             }
             progress.run();
             if (System.nanoTime() > deadline) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.augment.Machine;
 import dev.sluice.augment.calibrate.UselessExitException;
 import dev.sluice.augment.onnx.ToyNetwork;
+import dev.sluice.augment.place.Auto;
 import dev.sluice.augment.train.OnnxMetadata;
 import dev.sluice.augment.train.TrainingDivergedException;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
@@ -192,6 +193,21 @@ class AttacherTest extends AttachmentFixture {
                                         .doesNotContain("last-good"));
         assertThat(List.of(made.trials().get(0), made.trials().get(2)))
                 .hasOnlyElementsOfType(Attachment.Useful.class);
+    }
+
+    @Test
+    void aPilotThatDivergesLeavesTheFirstExitToTheOtherWaysOfLearning() throws IOException {
+        placement = new Auto(2);
+        trunks = List.of("pool");
+        BranchLearning diverging = cascade(0.1).with(TrainingOrder.TOGETHER);
+        learnings = List.of(diverging, cascade(0.9));
+        trainer.makeDivergeBy(diverging);
+
+        Attachment made = attach();
+
+        assertThat(notes).anyMatch(note -> note.startsWith("the pilot diverged"));
+        assertThat(made.trials().get(0)).isInstanceOf(Attachment.Diverged.class);
+        assertThat(made.bundle().manifest().earlyExits()).isOne();
     }
 
     @Test

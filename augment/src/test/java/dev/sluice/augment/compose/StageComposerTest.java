@@ -3,6 +3,7 @@ package dev.sluice.augment.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.sluice.augment.compose.PixelNormalisation.Range;
@@ -114,8 +115,9 @@ class StageComposerTest {
     }
 
     private static ImageSet unpacked(Path packed, Path folder) throws Exception {
+        assumeThat(Path.of("/usr/bin/xz")).as("the xz program").isExecutable();
         Process unpacking =
-                new ProcessBuilder("xz", "-dc", packed.toString())
+                new ProcessBuilder("/usr/bin/xz", "-dc", packed.toString())
                         .redirectOutput(folder.resolve("test_batch.bin").toFile())
                         .start();
         assertThat(unpacking.waitFor()).as("xz -dc %s", packed).isZero();

@@ -18,10 +18,10 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntSupplier;
+import java.util.concurrent.FutureTask;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.FlinkException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -93,7 +93,7 @@ public final class RunCommand implements Callable<Integer> {
      * Exits with the command's code where the launcher started this process. In a Flink cluster it
      * returns or throws: the process is Flink's, and may run other jobs.
      */
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws Exception {
         if (isOwnProcess()) {
             System.exit(commandLine().execute(arguments));
         }
@@ -109,12 +109,21 @@ public final class RunCommand implements Callable<Integer> {
      * in each thread that has read a schema. The JobManager's threads live on, and would keep the
      * classes of each job that was ever started.
      */
-    private static int inThreadOfItsOwn(IntSupplier command) throws InterruptedException {
-        AtomicInteger exitCode = new AtomicInteger(CommandLine.ExitCode.SOFTWARE);
-        Thread thread = new Thread(() -> exitCode.set(command.getAsInt()), "sluice-run");
+    static int inThreadOfItsOwn(Callable<Integer> command) throws Exception {
+        FutureTask<Integer> task = new FutureTask<>(command);
+        Thread thread = new Thread(task, "sluice-run");
+        thread.setDaemon(true);
         thread.start();
-        thread.join();
-        return exitCode.get();
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            throw e;
+        } catch (ExecutionException e) {
+            // An error: the command makes an exit code of every exception. Flink knows its own.
+            ExceptionUtils.rethrowException(e.getCause());
+            throw e; // not reached
+        }
     }
 
     private static boolean isOwnProcess() {

@@ -141,7 +141,8 @@ final class TransactionTimeout {
                 + (delay.toleratedFailures() == 0
                         ? ""
                         : ", " + CheckpointingOptions.TOLERABLE_FAILURE_NUMBER.key())
-                + " or --checkpoint-interval";
+                + ", --checkpoint-interval or, where that is longer, "
+                + CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS.key();
     }
 
     private static Duration given(Properties clientProperties) throws UnusableKafkaException {

@@ -89,16 +89,17 @@ record RegistryAccess(URI url, Map<String, String> settings) implements Serializ
     /** Java's HTTP client would refuse a control character with the whole header in its message. */
     private String sendable(String setting, String secret) {
         String stripped = secret.strip();
-        if (stripped.chars().anyMatch(Character::isISOControl)
+        if (stripped.isEmpty()
+                || stripped.chars().anyMatch(Character::isISOControl)
                 || setting.equals(TOKEN) && stripped.chars().anyMatch(c -> c > LAST_OF_ASCII)) {
             throw new UnusableRegistryException(
                     "the secret that "
                             + setting
                             + " of schema registry "
                             + url
-                            + " comes to in this process has a line break in it or another"
-                            + " character that cannot be sent; expected one line of text, of ASCII"
-                            + " if it is a token");
+                            + " comes to in this process is empty, or has a line break in it or"
+                            + " another character that cannot be sent; expected one line of text,"
+                            + " of ASCII if it is a token");
         }
         return stripped;
     }

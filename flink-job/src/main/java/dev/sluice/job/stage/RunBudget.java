@@ -18,10 +18,10 @@ final class RunBudget {
 
     private final int most;
 
-    /** Of the last runs; 0 where there were none yet. */
+    /** Of the last runs. */
     private final long[] nanosPerRecord = new long[RUNS];
 
-    private int next;
+    private int runs;
     private int records;
 
     /**
@@ -32,19 +32,25 @@ final class RunBudget {
         this.records = most;
     }
 
-    /** That the next run may have: at least 1, and the most until some runs have been. */
+    /**
+     * That the next run may have: at least 1, and the most before the second run has ended, since
+     * the first is slower than any later one.
+     */
     int records() {
         return records;
     }
 
     /** A run has ended. */
     void ran(int itsRecords, long nanos) {
-        nanosPerRecord[next] = nanos / itsRecords;
-        next = (next + 1) % RUNS;
-        long fastest = Long.MAX_VALUE;
-        for (long one : nanosPerRecord) {
-            fastest = Math.min(fastest, one);
+        nanosPerRecord[runs % RUNS] = nanos / itsRecords;
+        runs++;
+        if (runs == 1) {
+            return;
         }
-        records = fastest == 0 ? most : (int) Math.max(1, Math.min(most, NANOS / fastest));
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < Math.min(runs, RUNS); i++) {
+            fastest = Math.min(fastest, nanosPerRecord[i]);
+        }
+        records = (int) Math.max(1, Math.min(most, NANOS / Math.max(1, fastest)));
     }
 }

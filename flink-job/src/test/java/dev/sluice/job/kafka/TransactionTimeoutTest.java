@@ -44,11 +44,12 @@ class TransactionTimeoutTest {
                 .isInstanceOf(UnusableKafkaException.class)
                 .hasMessage(
                         "a transaction ends by itself after 429999 ms, and what was written in it"
-                                + " is lost; the job may need 430 s (checkpoint interval 10 s,"
-                                + " checkpoint timeout 5 min, restart 2 min) to commit one. With"
+                                + " is lost; the job may need 430 s (checkpoint interval or pause"
+                                + " 10 s, checkpoint timeout 5 min, restart 2 min) to commit one. With"
                                 + " --delivery exactly_once raise --kafka transaction.timeout.ms (the"
                                 + " brokers allow 900000), or lower --flink"
-                                + " execution.checkpointing.timeout or --checkpoint-interval");
+                                + " execution.checkpointing.timeout, --checkpoint-interval or, where"
+                                + " that is longer, execution.checkpointing.min-pause");
     }
 
     @Test
@@ -61,8 +62,9 @@ class TransactionTimeoutTest {
                 .hasMessageContaining("both once more for each of 2 failures")
                 .hasMessageEndingWith(
                         "or lower --flink execution.checkpointing.timeout,"
-                                + " execution.checkpointing.tolerable-failed-checkpoints or"
-                                + " --checkpoint-interval");
+                                + " execution.checkpointing.tolerable-failed-checkpoints,"
+                                + " --checkpoint-interval or, where that is longer,"
+                                + " execution.checkpointing.min-pause");
     }
 
     @Test

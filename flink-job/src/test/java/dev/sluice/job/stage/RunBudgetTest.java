@@ -11,8 +11,8 @@ class RunBudgetTest {
     private final RunBudget budget = new RunBudget(64);
 
     @Test
-    void aFewRunsAreNoReasonForSmallerBatches() {
-        ran(7, 1, 500 * MILLI);
+    void theFirstRunIsNoReasonForSmallerBatches() {
+        ran(1, 1, 500 * MILLI);
 
         assertThat(budget.records()).isEqualTo(64);
     }
@@ -25,8 +25,8 @@ class RunBudgetTest {
     }
 
     @Test
-    void aDearStageRunsAsManyAsEndSoon() {
-        ran(8, 10, 40 * MILLI);
+    void aDearStageRunsAsManyAsEndSoonFromTheThirdRunOn() {
+        ran(2, 10, 40 * MILLI);
 
         assertThat(budget.records()).isEqualTo(5);
     }

@@ -128,8 +128,8 @@ class StageBatchFailureTest {
 
     /**
      * Looks up a random place in a table that has room for the first alone. ONNX Runtime draws by
-     * the standard library's minimal generator (minstd_rand0), whose first number from a seed of 1
-     * is next to 0, and the next ten are not: the graph runs when it is opened, and never again.
+     * libstdc++'s minimal generator (minstd_rand0), whose first number from a seed of 1 is next to
+     * 0, and the next ten are not: the graph runs when it is opened, and never again.
      */
     private static OnnxMl.ModelProto.Builder onlyOnce(OnnxMl.ModelProto.Builder model) {
         OnnxMl.GraphProto.Builder graph = rawConfidence(model);

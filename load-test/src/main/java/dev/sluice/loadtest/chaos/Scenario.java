@@ -181,11 +181,12 @@ public enum Scenario {
                 taskManager.add(Memory.settled(trial.cluster().taskManager(0)));
                 jobManager.add(Memory.settled(trial.cluster().jobManager()));
             }
-            for (MemoryGrowth growth :
+            List<MemoryGrowth> growths =
                     List.of(
                             new MemoryGrowth("TaskManager", taskManager),
-                            new MemoryGrowth("JobManager", jobManager))) {
-                trial.note(growth.toString());
+                            new MemoryGrowth("JobManager", jobManager));
+            growths.forEach(growth -> trial.note(growth.toString()));
+            for (MemoryGrowth growth : growths) {
                 growth.requireFlat();
             }
         }

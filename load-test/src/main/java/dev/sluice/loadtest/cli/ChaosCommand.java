@@ -43,7 +43,9 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class ChaosCommand implements Callable<Integer> {
 
-    /** Exit code where the ledger is not what the delivery promises. */
+    /**
+     * Exit code where the ledger is not what the delivery promises, or the job did not come back.
+     */
     private static final int LOST = 3;
 
     @Spec private CommandSpec spec;
@@ -147,7 +149,7 @@ public final class ChaosCommand implements Callable<Integer> {
      * Plays one after the other; one that cannot be played to its end does not keep the next from
      * it.
      *
-     * @return whether all were played to their end
+     * @return whether each has a ledger
      */
     private boolean runAll(ChaosOptions options, PrintWriter out, List<ChaosReport> reports)
             throws InterruptedException {

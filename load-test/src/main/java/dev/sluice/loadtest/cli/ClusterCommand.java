@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
         })
 public final class ClusterCommand implements Callable<Integer> {
 
-    /** Exit code where an image was lost, or too many waited in the end. */
+    /** Exit code where the result has faults: see {@link ScalingResult#faults}. */
     private static final int UNSOUND = 3;
 
     @Spec private CommandSpec spec;

@@ -14,7 +14,7 @@ public final class JobCommand {
 
     private JobCommand() {}
 
-    public static void main(String[] arguments) throws ExecutionException, InterruptedException {
+    public static void main(String[] arguments) throws Exception {
         awaitBroker(arguments);
         ChildCommand.announce("the job starts");
         RunCommand.main(arguments);

@@ -135,10 +135,8 @@ public record ScalingResult(
                                         later.subtasks()));
             }
         }
-        if (vertices.stream().mapToInt(Vertex::parallelism).distinct().count() == 1) {
-            faults.add(
-                    "no stage ended with more subtasks than another: the load never needed more;"
-                            + " see --load");
+        if (changes.isEmpty()) {
+            faults.add("nothing was scaled: the load never needed more subtasks; see --load");
         }
         return faults;
     }

@@ -2,6 +2,7 @@ package dev.sluice.loadtest.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.loadtest.scaling.ScalingResult.Change;
 import dev.sluice.loadtest.scaling.ScalingResult.Vertex;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,13 +19,23 @@ class ScalingResultTest {
 
     private static ScalingResult result(
             long predictions, long deadLetters, long waiting, List<Vertex> vertices) {
+        Change change = new Change(1, "stage-0", 1, 2);
+        return result(predictions, deadLetters, waiting, vertices, List.of(change));
+    }
+
+    private static ScalingResult result(
+            long predictions,
+            long deadLetters,
+            long waiting,
+            List<Vertex> vertices,
+            List<Change> changes) {
         return new ScalingResult(
                 "",
                 "",
                 1,
                 "",
                 List.of(),
-                List.of(),
+                changes,
                 List.of(),
                 vertices,
                 100,
@@ -78,10 +89,10 @@ class ScalingResultTest {
     void aDemonstrationInWhichNothingWasScaledHasShownNothing() {
         List<Vertex> vertices = List.of(vertex("stage-0", 0.9, 1), vertex("stage-1", 0.2, 1));
 
-        assertThat(result(100, 0, 0, vertices).faults())
+        assertThat(result(100, 0, 0, vertices, List.of()).faults())
                 .singleElement()
                 .asString()
-                .contains("no stage ended with more subtasks", "--load");
+                .contains("nothing was scaled", "--load");
         assertThat(result(100, 0, 0, List.of()).faults())
                 .singleElement()
                 .asString()
