@@ -21,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.FlinkException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -120,9 +119,11 @@ public final class RunCommand implements Callable<Integer> {
             thread.interrupt();
             throw e;
         } catch (ExecutionException e) {
-            // An error: the command makes an exit code of every exception. Flink knows its own.
-            ExceptionUtils.rethrowException(e.getCause());
-            throw e; // not reached
+            // The command makes an exit code of every exception; some errors are Flink's own.
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.loadtest.chaos;
 import dev.sluice.augment.data.Part;
 import dev.sluice.augment.reader.ImageSets;
 import dev.sluice.bundle.Bundle;
+import dev.sluice.job.cli.FailureCause;
 import dev.sluice.job.kafka.BrokerCheck;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.job.kafka.TopicSpec;
@@ -160,7 +161,7 @@ public final class ChaosRun implements AutoCloseable {
             trial.jobs().stopWithSavepoint(trial.job());
             return Optional.of(checkpoints);
         } catch (IOException e) {
-            trial.note("not played to its end: " + e.getMessage());
+            trial.note("not played to its end: " + FailureCause.of(e));
             return Optional.empty();
         }
     }

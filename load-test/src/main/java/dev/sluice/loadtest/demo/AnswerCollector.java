@@ -1,5 +1,6 @@
 package dev.sluice.loadtest.demo;
 
+import dev.sluice.job.kafka.Committed;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.schemas.DeadLetter;
 import dev.sluice.schemas.Prediction;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -28,12 +28,11 @@ final class AnswerCollector implements AutoCloseable {
     private final Thread thread;
 
     AnswerCollector(Properties clientProperties, TopicNames topics, Answers answers) {
-        Properties settings = new Properties();
-        settings.putAll(clientProperties);
-        settings.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         this.consumer =
                 new KafkaConsumer<>(
-                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                        Committed.reading(clientProperties),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
         this.topics = topics;
         this.answers = answers;
         this.thread = new Thread(this::collect, "answer-collector");

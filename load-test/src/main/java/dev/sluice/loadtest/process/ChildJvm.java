@@ -11,6 +11,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A JVM beside this one, with this one's class path, module options and system properties, but a
@@ -172,9 +174,13 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** The last lines it printed; those that it logged where it printed none. */
+    /** The last lines it printed, and behind them those that it logged. */
     public String lastLines() {
-        return output.lastLines().or(this::lastLogged).orElse("(nothing)");
+        String lines =
+                Stream.of(output.lastLines(), lastLogged())
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.joining("\n"));
+        return lines.isEmpty() ? "(nothing)" : lines;
     }
 
     /** Empty where it has not logged anything. */

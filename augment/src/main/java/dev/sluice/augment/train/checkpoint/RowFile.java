@@ -131,7 +131,11 @@ public final class RowFile implements AutoCloseable {
 
         /** Puts all on the disk and gives the file its name. */
         public void finish() throws IOException {
-            channel.force(true);
+            try {
+                channel.force(true); // some file systems are full only here
+            } catch (IOException e) {
+                throw DiskSpace.cannotWrite(file, left, e);
+            }
             channel.close();
             DurableFile.publish(DurableFile.unfinished(file), file);
         }
