@@ -5,6 +5,7 @@ import dev.sluice.augment.evaluate.Survey;
 import dev.sluice.augment.evaluate.Truth;
 import dev.sluice.bundle.calibration.Observations;
 import dev.sluice.bundle.calibration.Reference;
+import dev.sluice.bundle.exit.Thresholds;
 import dev.sluice.bundle.runtime.StageOutput;
 
 /**
@@ -69,6 +70,16 @@ final class ExitScores {
     /** [M] of an exit. Not copied. */
     int[] answers(int exit) {
         return answers[exit];
+    }
+
+    /** [M]: of the cascade, at thresholds. */
+    int[] answers(Thresholds thresholds) {
+        Observations observations = observations();
+        int[] given = new int[truth.length];
+        for (int image = 0; image < given.length; image++) {
+            given[image] = answers[observations.exitOf(image, thresholds)][image];
+        }
+        return given;
     }
 
     Reference reference() {

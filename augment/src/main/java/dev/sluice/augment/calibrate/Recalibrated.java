@@ -8,10 +8,11 @@ import java.util.List;
  *
  * @param draft all of it
  * @param exits all of them, the final one last
- * @param changes of the exits where number types were to change, else empty
+ * @param changes of each exit, and last of the operating point that was the default, where number
+ *     types were to change; else empty
  */
 public record Recalibrated(
-        BundleWriter.Draft draft, List<CalibratedExit> exits, List<ExitChange> changes) {
+        BundleWriter.Draft draft, List<CalibratedExit> exits, List<AnswerChange> changes) {
 
     public Recalibrated {
         exits = List.copyOf(exits);

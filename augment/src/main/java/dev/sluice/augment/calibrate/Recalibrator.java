@@ -72,7 +72,7 @@ public final class Recalibrator {
         images.requireFit(manifest.image());
         ThresholdSearch.requireSearchable(manifest.earlyExits(), images.count());
         StageCalibrator calibrator = new StageCalibrator(manifest.classes().size(), threads);
-        Typed typed = typed(calibrator, stages(bundle), images, progress);
+        Typed typed = typed(calibrator, bundle, images, progress);
         int passed = images.count() * (types.change() ? PASSES_FOR_TYPES : 0);
         Calibration calibration =
                 calibrator.calibrate(
@@ -105,14 +105,12 @@ public final class Recalibrator {
                 typed.changes());
     }
 
-    /** Stages with the wanted types, and what these did to the exits; no more where none change. */
-    private record Typed(List<BundleWriter.Stage> stages, List<ExitChange> changes) {}
+    /** Stages with the wanted types, and what these did to answers; nothing where none change. */
+    private record Typed(List<BundleWriter.Stage> stages, List<AnswerChange> changes) {}
 
     private Typed typed(
-            StageCalibrator calibrator,
-            List<BundleWriter.Stage> before,
-            ImageSet images,
-            IntConsumer progress) {
+            StageCalibrator calibrator, Bundle bundle, ImageSet images, IntConsumer progress) {
+        List<BundleWriter.Stage> before = stages(bundle);
         if (!types.change()) {
             return new Typed(before, List.of());
         }
@@ -121,7 +119,7 @@ public final class Recalibrator {
         ExitScores was = calibrator.observe(before, images, done -> progress.accept(count + done));
         ExitScores is =
                 calibrator.observe(after, images, done -> progress.accept(2 * count + done));
-        return new Typed(after, TypeChange.of(was, is));
+        return new Typed(after, TypeChange.of(was, is, bundle.manifest().calibration()));
     }
 
     private static List<BundleWriter.Stage> stages(Bundle bundle) {
@@ -139,7 +137,7 @@ public final class Recalibrator {
     }
 
     /** As it was, with the images that it was calibrated on now, and the bundle that it was. */
-    private Provenance provenance(Bundle bundle, ImageSet images, List<ExitChange> changes) {
+    private Provenance provenance(Bundle bundle, ImageSet images, List<AnswerChange> changes) {
         Provenance made = bundle.manifest().provenance();
         Map<String, String> recipe = new TreeMap<>(made.recipe());
         recipe.put("calibration-images", Integer.toString(images.count()));
@@ -151,10 +149,10 @@ public final class Recalibrator {
         if (types.weights() != null) {
             recipe.put("weights", types.weights().toString());
         }
-        for (int exit = 0; exit < changes.size(); exit++) {
+        for (AnswerChange change : changes) {
             recipe.put(
-                    "agreement-with-earlier-types." + exit,
-                    String.format(Locale.ROOT, "%.5f", changes.get(exit).agreement()));
+                    "agreement-with-earlier-types." + change.of().replace(' ', '-'),
+                    String.format(Locale.ROOT, "%.5f", change.agreement()));
         }
         return new Provenance(
                 made.backboneSha256(), made.dataSha256(), made.seed(), recipe, tool, Instant.now());

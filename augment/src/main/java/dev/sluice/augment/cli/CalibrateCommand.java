@@ -110,7 +110,7 @@ final class CalibrateCommand implements Callable<Integer> {
         }
         if (!made.changes().isEmpty()) {
             out.println();
-            out.println("Exits with the new number types, against those before:");
+            out.println("With the new number types, against those before:");
             out.println(CalibrationView.changes(made.changes()));
         }
         new CalibrationView(out).print(BundleFolder.write(folder, made.draft()), made.exits());

@@ -12,23 +12,40 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.bundle.BundleWriter;
+import dev.sluice.bundle.calibration.CalibrationTable;
+import dev.sluice.bundle.calibration.Observations;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TypeChangeTest {
 
     private static final int IMAGES = 200;
     private static final int FINAL = 2;
+    private static final int CASCADE = 3;
 
     private final ImageSet images = ToyBundle.images(IMAGES);
     private final List<BundleWriter.Stage> stages = ToyBundle.stages();
 
+    @TempDir private Path folder;
+    private CalibrationTable calibration;
+
+    @BeforeEach
+    void makeABundle() throws IOException {
+        calibration = ToyBundle.write(folder, images).manifest().calibration();
+    }
+
     @Test
     void whatSaysTheSameHasChangedNothing() {
-        List<ExitChange> changes = TypeChange.of(observe(stages), observe(stages));
+        List<AnswerChange> changes = TypeChange.of(observe(stages), observe(stages), calibration);
 
-        assertThat(changes).hasSize(3);
+        assertThat(changes)
+                .extracting(AnswerChange::of)
+                .containsExactly("exit 0", "exit 1", "exit 2", "only");
         assertThat(changes)
                 .allSatisfy(
                         change -> {
@@ -44,7 +61,7 @@ class TypeChangeTest {
         ExitScores answering = observe(stages, wronglyAnswered);
         ExitScores guessing = observe(constantLast(), wronglyAnswered);
 
-        List<ExitChange> changes = TypeChange.of(answering, guessing);
+        List<AnswerChange> changes = TypeChange.of(answering, guessing, calibration);
 
         int alike = 0;
         int rightAfter = 0;
@@ -59,12 +76,34 @@ class TypeChangeTest {
     }
 
     @Test
+    void countsOfTheCascadeOnlyWhatItSendsToTheExitThatChanged() {
+        Observations observations = observe(stages).observations();
+        int[] answers = observe(stages).answers(FINAL);
+        int otherwise = 0;
+        for (int i = 0; i < IMAGES; i++) {
+            boolean last = observations.exitOf(i, calibration.defaultRow().thresholds()) == FINAL;
+            otherwise += last && answers[i] != 0 ? 1 : 0;
+        }
+
+        List<AnswerChange> changes =
+                TypeChange.of(
+                        observe(stages, labelled(answers, 1)),
+                        observe(constantLast(), labelled(answers, 1)),
+                        calibration);
+
+        assertThat(otherwise).isPositive();
+        assertThat(changes.get(CASCADE).agreement())
+                .isCloseTo(1 - otherwise / 200.0, within(1e-9))
+                .isGreaterThan(changes.get(FINAL).agreement());
+    }
+
+    @Test
     void refusesALossOfMoreThanHalfAPointAndNamesTheExit() {
         ImageSet rightlyAnswered = labelled(observe(stages).answers(FINAL), 0);
         ExitScores before = observe(stages, rightlyAnswered);
         ExitScores after = observe(constantLast(), rightlyAnswered);
 
-        assertThatThrownBy(() -> TypeChange.of(before, after))
+        assertThatThrownBy(() -> TypeChange.of(before, after, calibration))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("exit 2 answers")
                 .hasMessageContaining("and 100.00 % without")

@@ -173,10 +173,14 @@ class CalibrateCommandTest {
         assertThat(after.manifest().provenance().recipe())
                 .containsEntry("features", "UINT8")
                 .containsEntry("weights", "INT8")
-                .containsKeys("agreement-with-earlier-types.0", "agreement-with-earlier-types.1");
+                .containsKeys(
+                        "agreement-with-earlier-types.exit-0",
+                        "agreement-with-earlier-types.exit-1",
+                        "agreement-with-earlier-types."
+                                + before.manifest().calibration().defaultOperatingPoint());
         assertThat(OUT.toString())
-                .contains("Exits with the new number types, against those before:")
-                .containsPattern("exit +\\| answers alike \\| right before \\| right now");
+                .contains("With the new number types, against those before:")
+                .containsPattern("answers of +\\| +alike +\\| right before +\\| right now");
         assertThat(after.graph(1)).hasSizeLessThan(before.graph(1).length);
     }
 

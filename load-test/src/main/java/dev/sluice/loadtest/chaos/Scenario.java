@@ -170,12 +170,41 @@ public enum Scenario {
         }
     },
 
+    ALL_OF_THEM("the faults above on one job, half of whose events are broken") {
+        @Override
+        Map<String, String> flink() {
+            return RESCALE_IN_PLACE.flink();
+        }
+
+        @Override
+        double brokenShare() {
+            return POISON.brokenShare();
+        }
+
+        /** From 3 in place to 2, or on to 3 and 1, and by savepoint to 3. */
+        @Override
+        void play(Trial trial) throws IOException, InterruptedException {
+            for (Scenario each :
+                    List.of(
+                            TASKMANAGER_KILL,
+                            BROKER_RESTART,
+                            BROKER_KILL_AT_CHECKPOINT,
+                            CHECKPOINT_FAILURE,
+                            RESCALE_IN_PLACE,
+                            SAVEPOINT,
+                            JOBMANAGER_KILL)) {
+                each.play(trial);
+                trial.awaitAnswers();
+            }
+        }
+    },
+
     RESTARTS("the job is started 20 times in the same processes, whose memory must not grow") {
         @Override
         void play(Trial trial) throws IOException, InterruptedException {
             List<Memory> taskManager = new ArrayList<>();
             List<Memory> jobManager = new ArrayList<>();
-            for (int i = 0; i < trial.times(20); i++) {
+            for (int i = 0; i < Math.max(MEMORABLE, trial.times(20)); i++) {
                 trial.restart(parallelism());
                 trial.awaitCheckpoint();
                 taskManager.add(Memory.settled(trial.cluster().taskManager(0)));
@@ -194,6 +223,9 @@ public enum Scenario {
 
     static final int TASK_MANAGERS = 2;
     static final int SLOTS = 2;
+
+    /** Jobs: the first leaves classes behind for good, and the last has its own. */
+    private static final int MEMORABLE = 2;
 
     /** That a job which begins with 1 is brought to. */
     private static final int[] PARALLELISMS = {2, 3, 1};

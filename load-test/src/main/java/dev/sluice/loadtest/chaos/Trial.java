@@ -139,10 +139,10 @@ final class Trial {
         await("a checkpoint", () -> bed.jobs().lastCheckpointMillis(job) > now);
     }
 
+    /** Waits for a checkpoint that has failed since the last fault. */
     void awaitFailedCheckpoint() throws IOException, InterruptedException {
-        await(
-                "a failed checkpoint",
-                () -> bed.jobs().checkpoints(job).getCounts().getNumberFailedCheckpoints() > 0);
+        long fault = faults.get(faults.size() - 1).at().toEpochMilli();
+        await("a failed checkpoint", () -> bed.jobs().lastFailedCheckpointMillis(job) > fault);
     }
 
     /** Waits until a vertex has this parallelism and all of it runs. */

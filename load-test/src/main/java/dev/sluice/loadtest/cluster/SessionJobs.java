@@ -30,6 +30,7 @@ import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
 import org.apache.flink.runtime.rest.messages.JobExceptionsInfoWithHistory.ExceptionInfo;
 import org.apache.flink.runtime.rest.messages.JobMessageParameters;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointStatistics;
+import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointStatistics.FailedCheckpointStatistics;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatisticsHeaders;
 import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo;
@@ -130,6 +131,13 @@ public final class SessionJobs {
         } catch (IOException e) {
             return 0;
         }
+    }
+
+    /** When a checkpoint failed last, since the epoch; 0 where none did. */
+    public long lastFailedCheckpointMillis(JobID job) throws IOException, InterruptedException {
+        FailedCheckpointStatistics last =
+                checkpoints(job).getLatestCheckpoints().getFailedCheckpointStatistics();
+        return last == null ? 0 : last.getFailureTimestamp();
     }
 
     /**

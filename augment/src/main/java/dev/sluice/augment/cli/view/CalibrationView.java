@@ -1,7 +1,7 @@
 package dev.sluice.augment.cli.view;
 
+import dev.sluice.augment.calibrate.AnswerChange;
 import dev.sluice.augment.calibrate.CalibratedExit;
-import dev.sluice.augment.calibrate.ExitChange;
 import dev.sluice.augment.calibrate.ExitQuality;
 import dev.sluice.bundle.Bundle;
 import dev.sluice.bundle.Manifest;
@@ -53,13 +53,12 @@ public final class CalibrationView {
         out.flush();
     }
 
-    /** What other number types did to each exit. */
-    public static FigureTable changes(List<ExitChange> changes) {
-        FigureTable table = new FigureTable("exit", "answers alike", "right before", "right now");
-        for (int exit = 0; exit < changes.size(); exit++) {
-            ExitChange change = changes.get(exit);
+    /** What other number types did to the answers of exits, and to those of a job. */
+    public static FigureTable changes(List<AnswerChange> changes) {
+        FigureTable table = new FigureTable("answers of", "alike", "right before", "right now");
+        for (AnswerChange change : changes) {
             table.add(
-                    exit == changes.size() - 1 ? exit + " (final)" : Integer.toString(exit),
+                    change.of(),
                     FigureTable.percent(change.agreement()),
                     FigureTable.percent(change.before()),
                     FigureTable.percent(change.after()));
