@@ -237,8 +237,7 @@ public final class ChaosRun implements AutoCloseable {
     }
 
     /** As the job would, but that the broker's clock tells when it took an answer. */
-    private static void createTopics(String bootstrapServers, TopicNames topics)
-            throws IOException {
+    static void createTopics(String bootstrapServers, TopicNames topics) throws IOException {
         Properties client = new Properties();
         client.setProperty("bootstrap.servers", bootstrapServers);
         new BrokerCheck(client, BROKER_PATIENCE)

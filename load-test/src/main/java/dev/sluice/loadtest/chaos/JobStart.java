@@ -58,7 +58,7 @@ public record JobStart(
         }
     }
 
-    private List<String> arguments(int parallelism, @Nullable String savepoint) {
+    List<String> arguments(int parallelism, @Nullable String savepoint) {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(

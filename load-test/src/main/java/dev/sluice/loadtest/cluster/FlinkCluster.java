@@ -22,9 +22,9 @@ import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
 import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
 
 /**
- * A session cluster: a JobManager and TaskManagers in JVMs of their own, each of which can be
- * killed and started again, and ZooKeeper in this process for what has to survive that. Not
- * thread-safe.
+ * A cluster for jobs that are submitted, or one for a job of its own: a JobManager and TaskManagers
+ * in JVMs of their own, each of which can be killed and started again, and ZooKeeper in this
+ * process for what has to survive that. Not thread-safe.
  */
 public final class FlinkCluster implements AutoCloseable {
 
@@ -33,7 +33,13 @@ public final class FlinkCluster implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
+    /** In {@code flink-container}, of which nothing else is needed. */
+    private static final String APPLICATION_ENTRY_POINT =
+            "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint";
+
     private final ClusterSpec spec;
+    private final String entryPoint;
+    private final List<String> entryPointArguments;
     private final int restPort = FreePorts.next(0);
     private final ZooKeeper zooKeeper;
     private final FlinkSettings settings;
@@ -48,12 +54,19 @@ public final class FlinkCluster implements AutoCloseable {
     private final RestClusterClient<StandaloneClusterId> client;
 
     /**
-     * Starts all of it and waits until every slot is there.
+     * Starts a session cluster and waits until every slot is there.
      *
      * @throws IOException if a process does not come up
      */
     public FlinkCluster(ClusterSpec spec) throws IOException, InterruptedException {
+        this(spec, StandaloneSessionClusterEntrypoint.class.getName(), List.of());
+    }
+
+    private FlinkCluster(ClusterSpec spec, String entryPoint, List<String> entryPointArguments)
+            throws IOException, InterruptedException {
         this.spec = spec;
+        this.entryPoint = entryPoint;
+        this.entryPointArguments = List.copyOf(entryPointArguments);
         this.zooKeeper = new ZooKeeper(spec.folder().resolve("zookeeper"));
         this.settings = new FlinkSettings(spec, restPort, zooKeeper.quorum());
         this.configuration = settings.write();
@@ -77,6 +90,25 @@ public final class FlinkCluster implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /**
+     * Starts a cluster in application mode, whose JobManager runs the main class itself, anew each
+     * time that it is started, and waits until every slot is there. Needs {@code flink-container}
+     * on this process' class path.
+     *
+     * @param jar of the job, without which the processes have Flink's classes only
+     * @param arguments of its main class
+     * @throws IOException if a process does not come up
+     */
+    public static FlinkCluster ofApplication(
+            ClusterSpec spec, Path jar, String mainClass, List<String> arguments)
+            throws IOException, InterruptedException {
+        List<String> all =
+                new ArrayList<>(
+                        List.of("--job-classname", mainClass, "--jars", jar.toUri().toString()));
+        all.addAll(arguments);
+        return new FlinkCluster(spec, APPLICATION_ENTRY_POINT, all);
     }
 
     private static Path ownClasses() throws IOException {
@@ -104,12 +136,7 @@ public final class FlinkCluster implements AutoCloseable {
 
     /** Starts the JobManager; it is not ready yet. */
     public void startJobManager() throws IOException {
-        jobManager =
-                start(
-                        "jobmanager",
-                        StandaloneSessionClusterEntrypoint.class,
-                        settings.jobManagerJvm(),
-                        List.of());
+        jobManager = start("jobmanager", entryPoint, settings.jobManagerJvm(), entryPointArguments);
     }
 
     /** SIGKILL. */
@@ -133,7 +160,7 @@ public final class FlinkCluster implements AutoCloseable {
                 place,
                 start(
                         "taskmanager-" + place,
-                        TaskManagerRunner.class,
+                        TaskManagerRunner.class.getName(),
                         settings.taskManagerJvm(),
                         arguments));
     }
@@ -149,7 +176,7 @@ public final class FlinkCluster implements AutoCloseable {
     }
 
     private ChildJvm start(
-            String name, Class<?> mainClass, List<String> jvmOptions, List<String> arguments)
+            String name, String mainClass, List<String> jvmOptions, List<String> arguments)
             throws IOException {
         List<String> options = new ArrayList<>(jvmOptions);
         options.addAll(
@@ -168,7 +195,7 @@ public final class FlinkCluster implements AutoCloseable {
         return ChildJvm.start(
                 new ChildSpec(
                         name + "-" + started++,
-                        mainClass.getName(),
+                        mainClass,
                         all,
                         options,
                         spec.folder().resolve("log"),
