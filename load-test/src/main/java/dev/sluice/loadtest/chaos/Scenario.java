@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 
 /** What is done to a job that is under load, and that gets a policy every 10 ms meanwhile. */
@@ -173,7 +175,12 @@ public enum Scenario {
     ALL_OF_THEM("the faults above on one job, half of whose events are broken") {
         @Override
         Map<String, String> flink() {
-            return RESCALE_IN_PLACE.flink();
+            Map<String, String> flink = new HashMap<>(RESCALE_IN_PLACE.flink());
+            // A job that the adaptive scheduler restarts while its checkpoints' folder is away has
+            // failed for good.
+            flink.put(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER.key(), "20");
+            flink.put(CheckpointingOptions.CHECKPOINTING_TIMEOUT.key(), "30 s");
+            return flink;
         }
 
         @Override

@@ -97,16 +97,14 @@ public final class FlinkCluster implements AutoCloseable {
      * time that it is started, and waits until every slot is there. Needs {@code flink-container}
      * on this process' class path.
      *
-     * @param jar of the job, without which the processes have Flink's classes only
-     * @param arguments of its main class
+     * @param spec with the job's jar in {@code lib}
+     * @param arguments of the main class
      * @throws IOException if a process does not come up
      */
     public static FlinkCluster ofApplication(
-            ClusterSpec spec, Path jar, String mainClass, List<String> arguments)
+            ClusterSpec spec, String mainClass, List<String> arguments)
             throws IOException, InterruptedException {
-        List<String> all =
-                new ArrayList<>(
-                        List.of("--job-classname", mainClass, "--jars", jar.toUri().toString()));
+        List<String> all = new ArrayList<>(List.of("--job-classname", mainClass));
         all.addAll(arguments);
         return new FlinkCluster(spec, APPLICATION_ENTRY_POINT, all);
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The job as the manifests of {@code deploy} run it: a cluster of its own, whose JobManager runs
- * the job jar's main class, with nothing of ours in Flink's {@code lib} folder.
+ * the main class of the job jar in Flink's {@code lib} folder.
  */
 class ApplicationModeITCase {
 
@@ -45,7 +45,6 @@ class ApplicationModeITCase {
     void startTheJobWithItsCluster() throws Exception {
         broker = new BrokerProcess(folder.resolve("kafka"));
         ChaosRun.createTopics(broker.bootstrapServers(), TOPICS);
-        JobFiles files = JobFiles.in(CHECKOUT);
         JobStart start =
                 new JobStart(
                         Example.BUNDLE.toAbsolutePath(),
@@ -57,8 +56,12 @@ class ApplicationModeITCase {
                         List.of());
         cluster =
                 FlinkCluster.ofApplication(
-                        new ClusterSpec(folder.resolve("flink"), List.of(), 1, SLOTS, Map.of()),
-                        files.job(),
+                        new ClusterSpec(
+                                folder.resolve("flink"),
+                                List.of(JobFiles.in(CHECKOUT).job()),
+                                1,
+                                SLOTS,
+                                Map.of()),
                         RunCommand.class.getName(),
                         start.arguments(SLOTS, null));
     }
@@ -78,19 +81,21 @@ class ApplicationModeITCase {
             throws Exception {
         EventSource events =
                 new EventSource(ImageSets.open(Example.FOLDER, Part.TEST), 0, new Random(1));
-        try (LedgerWriter reader = new LedgerWriter(broker.bootstrapServers(), TOPICS, ledger);
-                Publisher publisher = new Publisher(broker.bootstrapServers());
-                Pacer sender =
-                        new Pacer("event-sender", PER_SECOND, () -> send(publisher, events))) {
-            awaitAnswers(1);
+        LedgerWriter reader = new LedgerWriter(broker.bootstrapServers(), TOPICS, ledger);
+        try (reader;
+                Publisher publisher = new Publisher(broker.bootstrapServers())) {
+            try (Pacer sender =
+                    new Pacer("event-sender", PER_SECOND, () -> send(publisher, events))) {
+                awaitAnswers(1);
 
-            cluster.killJobManager();
-            int sent = ledger.sentCount();
-            cluster.startJobManager();
-            cluster.awaitSlots(SLOTS);
+                cluster.killJobManager();
+                int sent = ledger.sentCount();
+                cluster.startJobManager();
+                cluster.awaitSlots(SLOTS);
 
-            awaitAnswers(sent + 1);
-            sender.close();
+                awaitAnswers(sent + 1);
+                sender.requireSound();
+            }
             awaitAnswers(ledger.sentCount());
         }
         Totals totals = ledger.totals(version -> true);

@@ -26,9 +26,11 @@ public final class CountBar implements AutoCloseable {
     /** Null until there is something to show; written by {@link #show} and {@link #close}. */
     @Nullable private ProgressBar bar;
 
-    private final long startedNanos;
-
-    /** When the last line was printed, or the bar was made; written by {@link #show}. */
+    // Written by show: when it was first called, as a bar may be made long before its work begins,
+    // and when the last line was printed.
+    private boolean started;
+    private long startedNanos;
+    private long startedAt;
     private long lastLineNanos;
 
     /** Without lines where there is no terminal. */
@@ -44,11 +46,15 @@ public final class CountBar implements AutoCloseable {
         this.task = task;
         this.out = out;
         this.nanoClock = nanoClock;
-        this.startedNanos = nanoClock.getAsLong();
-        this.lastLineNanos = startedNanos;
     }
 
     public void show(long done, long of) {
+        if (!started) {
+            started = true;
+            startedAt = done;
+            startedNanos = nanoClock.getAsLong();
+            lastLineNanos = startedNanos;
+        }
         if (terminal) {
             if (bar == null) {
                 bar = new ProgressBar(task, of);
@@ -56,14 +62,15 @@ public final class CountBar implements AutoCloseable {
             bar.stepTo(done);
         } else if (out != null && nanoClock.getAsLong() - lastLineNanos >= LINE_NANOS) {
             lastLineNanos = nanoClock.getAsLong();
-            double left = (lastLineNanos - startedNanos) / (double) Math.max(1, done) * (of - done);
+            double perItem =
+                    (lastLineNanos - startedNanos) / (double) Math.max(1, done - startedAt);
             out.printf(
                     Locale.ROOT,
                     "%s: %,d of %,d, %s left%n",
                     task,
                     done,
                     of,
-                    TrainingView.time(Duration.ofNanos((long) left)));
+                    TrainingView.time(Duration.ofNanos((long) (perItem * (of - done)))));
             out.flush();
         }
     }
