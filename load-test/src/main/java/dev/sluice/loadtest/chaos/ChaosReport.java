@@ -12,7 +12,7 @@ import java.util.List;
  * @param failedCheckpoints of it
  * @param notes what else the scenario measured
  * @param kept whether the job came back from every fault, nothing was lost, and what else the
- *     delivery promises
+ *     delivery and the scenario promise
  */
 public record ChaosReport(
         Scenario scenario,

@@ -182,7 +182,7 @@ public final class ChaosRun implements AutoCloseable {
                 checkpoints.map(Counts::getNumberFailedCheckpoints).orElse(0L),
                 Recovery.of(trial.faults(), ledger.firstAnswersMillis()),
                 trial.notes(),
-                checkpoints.isPresent() && totals.isKept(trial.delivery()));
+                checkpoints.isPresent() && trial.isSound() && totals.isKept(trial.delivery()));
     }
 
     /** Sends events while the scenario plays, and waits for their answers. */

@@ -36,6 +36,7 @@ final class Trial {
     private final Consumer<String> view;
     private final List<Fault> faults = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<String> breaches = new ArrayList<>();
 
     // Written when the job is started again.
     private JobID job;
@@ -88,6 +89,11 @@ final class Trial {
         return notes;
     }
 
+    /** Whether all was kept that the ledger does not show. */
+    boolean isSound() {
+        return breaches.isEmpty();
+    }
+
     /** How often a scenario does what it does often. */
     int times(int wanted) {
         return Math.min(wanted, mostTimes);
@@ -111,6 +117,12 @@ final class Trial {
     void note(String what) {
         notes.add(what);
         view.accept(what);
+    }
+
+    /** Notes what should not be, and plays on. */
+    void breach(String what) {
+        breaches.add(what);
+        note(what);
     }
 
     /**

@@ -82,7 +82,9 @@ public record Contender(String name, ContenderSpec spec) {
 
     private static List<String> jvmOptions(Workload workload, Setting setting, Path folder) {
         List<String> options = new ArrayList<>(setting.compiler().jvmOptions());
-        // The whole heap from the start, as Flink's scripts give it: what grows then is a leak.
+        // The whole heap from the start, as Flink's scripts give it, and each page of it touched,
+        // or memory would grow for half an hour as the collector comes to them.
+        options.add("-XX:+AlwaysPreTouch");
         options.add("-Xms" + workload.megabytesHeap() + "m");
         options.add("-Xmx" + workload.megabytesHeap() + "m");
         // The job tells by it that the process is its own.
