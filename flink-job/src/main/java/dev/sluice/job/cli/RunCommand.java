@@ -15,6 +15,7 @@ import dev.sluice.job.registry.RegistryOptions;
 import dev.sluice.job.registry.UnusableRegistryException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +40,12 @@ import picocli.CommandLine.Spec;
             "In this process, or in the Flink cluster that the jar is submitted to."
         })
 public final class RunCommand implements Callable<Integer> {
+
+    /**
+     * For brokers that are away. In application mode a JobManager that comes back runs the main
+     * method again, with nobody beside it who would try once more.
+     */
+    private static final Duration PATIENCE_IN_A_CLUSTER = Duration.ofMinutes(5);
 
     @Spec private CommandSpec spec;
 
@@ -182,7 +189,10 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private void checkTopics(TopicNames topics, PrintWriter out) throws UnusableKafkaException {
-        BrokerCheck broker = new BrokerCheck(kafka.clientProperties(), BrokerCheck.DEFAULT_TIMEOUT);
+        BrokerCheck broker =
+                new BrokerCheck(
+                        kafka.clientProperties(),
+                        isOwnProcess() ? BrokerCheck.DEFAULT_TIMEOUT : PATIENCE_IN_A_CLUSTER);
         if (createTopics) {
             List<String> created = broker.createMissing(topics.specs(topicPartitions));
             created.forEach(topic -> out.println("Created topic " + topic));

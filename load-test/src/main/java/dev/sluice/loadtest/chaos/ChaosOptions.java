@@ -3,6 +3,7 @@ package dev.sluice.loadtest.chaos;
 import dev.sluice.job.Placement;
 import dev.sluice.loadtest.cluster.JobFiles;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What runs are made with.
@@ -15,6 +16,7 @@ import java.nio.file.Path;
  * @param placement of the stages
  * @param imagesPerSecond that are sent
  * @param mostTimes that a scenario does what it does several times
+ * @param longestPause between what it does
  * @param seed of all that is left to chance
  */
 public record ChaosOptions(
@@ -25,6 +27,7 @@ public record ChaosOptions(
         Placement placement,
         int imagesPerSecond,
         int mostTimes,
+        Duration longestPause,
         long seed) {
 
     public ChaosOptions {

@@ -103,6 +103,17 @@ public final class ChaosRun implements AutoCloseable {
                         options.placement(),
                         delivery,
                         List.of());
+        try (Publisher policies = new Publisher(start.bootstrapServers())) {
+            PolicyStorm storm =
+                    new PolicyStorm(
+                            (key, policy) -> policies.send(topics.policies(), key, policy),
+                            operatingPoints());
+            return run(scenario, on, start, storm);
+        }
+    }
+
+    private ChaosReport run(Scenario scenario, TestBed on, JobStart start, PolicyStorm storm)
+            throws IOException, InterruptedException {
         Ledger ledger = new Ledger();
         Trial trial =
                 new Trial(
@@ -110,8 +121,8 @@ public final class ChaosRun implements AutoCloseable {
                         start,
                         start.on(on.jobs(), scenario.parallelism(), null),
                         ledger,
-                        new Random(options.seed()),
-                        options.mostTimes(),
+                        storm,
+                        options,
                         view);
         EventSource events =
                 new EventSource(
@@ -120,16 +131,10 @@ public final class ChaosRun implements AutoCloseable {
                         new Random(options.seed()));
         // A job that is still starting would only gather a backlog.
         trial.awaitCheckpoint();
-        LedgerWriter reader = new LedgerWriter(start.bootstrapServers(), topics, ledger);
-        PolicyStorm storm;
+        LedgerWriter reader = new LedgerWriter(start.bootstrapServers(), start.topics(), ledger);
         Optional<Counts> checkpoints;
-        try (reader;
-                Publisher policies = new Publisher(start.bootstrapServers())) {
-            storm =
-                    new PolicyStorm(
-                            (key, policy) -> policies.send(topics.policies(), key, policy),
-                            operatingPoints());
-            checkpoints = play(scenario, trial, storm, events, ledger, topics.images());
+        try (reader) {
+            checkpoints = play(scenario, trial, storm, events, ledger, start.topics().images());
         }
         if (checkpoints.isEmpty()) {
             close(); // nobody knows what is left of it
@@ -200,6 +205,7 @@ public final class ChaosRun implements AutoCloseable {
                 view.accept("the job answers");
                 scenario.play(trial);
                 trial.awaitAnswers();
+                trial.awaitNewPolicy();
                 sender.requireSound();
             }
         }

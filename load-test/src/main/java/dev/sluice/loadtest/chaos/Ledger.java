@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import javax.annotation.Nullable;
@@ -29,19 +30,23 @@ final class Ledger {
         private int predictions;
         private int deadLetters;
         private long firstAnswerMillis = Long.MAX_VALUE;
+        @Nullable private String source;
+        private boolean isOfSeveralSources;
 
         private int answers() {
             return predictions + deadLetters;
         }
 
         private boolean isAsDue() {
-            return due == Fate.PREDICTION && deadLetters == 0
-                    || due == Fate.DEAD_LETTER && predictions == 0;
+            return !isOfSeveralSources
+                    && (due == Fate.PREDICTION && deadLetters == 0
+                            || due == Fate.DEAD_LETTER && predictions == 0);
         }
     }
 
     private final Map<String, Entry> entries = new HashMap<>();
-    private final Map<Long, Integer> predictionsByPolicy = new TreeMap<>();
+    private final Map<String, String> idsBySource = new HashMap<>();
+    private final SortedMap<Long, Integer> predictionsByPolicy = new TreeMap<>();
     private int sent;
     private int answered;
     private String broken = "";
@@ -52,29 +57,35 @@ final class Ledger {
     }
 
     /**
+     * @param source coordinates of the event, as the answer has them
      * @param appendedMillis when the broker took the answer, since the epoch
      */
-    synchronized void predicted(String id, long policyVersion, long appendedMillis) {
+    synchronized void predicted(String id, String source, long policyVersion, long appendedMillis) {
         predictionsByPolicy.merge(policyVersion, 1, Integer::sum);
         Entry entry = entry(id);
         entry.predictions++;
-        answered(entry, appendedMillis);
+        answered(id, entry, source, appendedMillis);
     }
 
-    synchronized void rejected(String id, long appendedMillis) {
+    /** Of a dead letter, likewise. */
+    synchronized void rejected(String id, String source, long appendedMillis) {
         Entry entry = entry(id);
         entry.deadLetters++;
-        answered(entry, appendedMillis);
+        answered(id, entry, source, appendedMillis);
     }
 
     private Entry entry(String id) {
         return entries.computeIfAbsent(id, key -> new Entry());
     }
 
-    private void answered(Entry entry, long appendedMillis) {
+    private void answered(String id, Entry entry, String source, long appendedMillis) {
         if (entry.answers() == 1) {
             answered++;
+            entry.source = source;
         }
+        entry.isOfSeveralSources |=
+                !source.equals(entry.source)
+                        || !id.equals(idsBySource.computeIfAbsent(source, first -> id));
         entry.firstAnswerMillis = Math.min(entry.firstAnswerMillis, appendedMillis);
     }
 
@@ -95,6 +106,11 @@ final class Ledger {
             throw new IllegalStateException(broken);
         }
         return answered;
+    }
+
+    /** The highest version of a policy that is on a prediction; 0 where none is. */
+    synchronized long highestPolicy() {
+        return predictionsByPolicy.isEmpty() ? 0 : predictionsByPolicy.lastKey();
     }
 
     /** When each event that has an answer was answered first, in order; millis since the epoch. */

@@ -2,12 +2,14 @@ package dev.sluice.loadtest.chaos;
 
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.loadtest.measure.WholeTopic;
+import dev.sluice.schemas.DeadLetter;
 import dev.sluice.schemas.Prediction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -55,22 +57,28 @@ final class LedgerWriter implements AutoCloseable {
     private void take() {
         for (ConsumerRecord<byte[], byte[]> answer : answers.poll()) {
             if (answer.topic().equals(topics.predictions())) {
-                Prediction prediction = decode(answer);
+                Prediction prediction = decode(Prediction.getDecoder(), answer);
                 ledger.predicted(
-                        prediction.getImageId(), prediction.getPolicyVersion(), answer.timestamp());
+                        prediction.getImageId(),
+                        prediction.getSource().toString(),
+                        prediction.getPolicyVersion(),
+                        answer.timestamp());
             } else {
-                String id = new String(answer.key(), StandardCharsets.UTF_8);
-                ledger.rejected(id, answer.timestamp());
+                ledger.rejected(
+                        new String(answer.key(), StandardCharsets.UTF_8),
+                        decode(DeadLetter.getDecoder(), answer).getSource().toString(),
+                        answer.timestamp());
             }
         }
     }
 
-    private static Prediction decode(ConsumerRecord<byte[], byte[]> answer) {
+    private static <T> T decode(
+            BinaryMessageDecoder<T> decoder, ConsumerRecord<byte[], byte[]> answer) {
         try {
-            return Prediction.getDecoder().decode(answer.value());
+            return decoder.decode(answer.value());
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "a prediction at offset " + answer.offset() + " that is none", e);
+                    "no message at offset %d of %s".formatted(answer.offset(), answer.topic()), e);
         }
     }
 

@@ -20,7 +20,7 @@ final class Pacer implements AutoCloseable {
     // Written by close.
     private volatile boolean closing;
     // Written by the thread that ends with it.
-    private volatile Exception failure;
+    private volatile Throwable failure;
 
     /**
      * @param perSecond turns, above 0
@@ -43,7 +43,7 @@ final class Pacer implements AutoCloseable {
                 turn.take();
                 due += periodNanos;
             }
-        } catch (Exception e) { // whatever it is, the thread that closes gets it
+        } catch (Throwable e) { // whatever it is, the thread that closes gets it
             failure = e;
         }
     }

@@ -21,7 +21,7 @@ final class PolicyStorm {
 
     // Written by the one thread that sends.
     private long sent;
-    private long highest;
+    private volatile long highest;
 
     /**
      * @param outlet takes key and message
@@ -62,6 +62,11 @@ final class PolicyStorm {
 
     boolean isAcceptable(long version) {
         return acceptable.contains(version);
+    }
+
+    /** The version of the last one that is to be accepted; 0 before the first. */
+    long highestAcceptable() {
+        return highest;
     }
 
     int acceptableCount() {

@@ -241,6 +241,9 @@ public enum Scenario {
     private static final Duration SHORT = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(10);
 
+    /** For whoever wants none of them cut short. */
+    public static final Duration LONGEST_PAUSE = LONG;
+
     private final String description;
 
     Scenario(String description) {

@@ -8,8 +8,8 @@ package dev.sluice.loadtest.chaos;
  * @param deadLetters ids that have one or more
  * @param lost ids without any answer
  * @param repeated answers beyond the first of an id
- * @param misfiled ids that nobody sent, or that have a prediction and should have a dead letter, or
- *     the other way round
+ * @param misfiled ids that nobody sent, that have a prediction and should have a dead letter, or
+ *     the other way round, or whose answers name several source coordinates or another id's
  * @param unknownPolicies predictions that name a policy version which was never accepted
  */
 public record Totals(

@@ -31,8 +31,9 @@ final class Trial {
     private final TestBed bed;
     private final JobStart start;
     private final Ledger ledger;
+    private final PolicyStorm storm;
     private final Random random;
-    private final int mostTimes;
+    private final ChaosOptions options;
     private final Consumer<String> view;
     private final List<Fault> faults = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -40,6 +41,8 @@ final class Trial {
 
     // Written when the job is started again.
     private JobID job;
+    // Written by fault: what had been sent before the last one.
+    private long policyBeforeFault;
 
     /**
      * @param job that runs
@@ -49,15 +52,16 @@ final class Trial {
             JobStart start,
             JobID job,
             Ledger ledger,
-            Random random,
-            int mostTimes,
+            PolicyStorm storm,
+            ChaosOptions options,
             Consumer<String> view) {
         this.bed = bed;
         this.start = start;
         this.job = job;
         this.ledger = ledger;
-        this.random = random;
-        this.mostTimes = mostTimes;
+        this.storm = storm;
+        this.random = new Random(options.seed());
+        this.options = options;
         this.view = view;
     }
 
@@ -96,21 +100,23 @@ final class Trial {
 
     /** How often a scenario does what it does often. */
     int times(int wanted) {
-        return Math.min(wanted, mostTimes);
+        return Math.min(wanted, options.mostTimes());
     }
 
     int anyOf(int count) {
         return random.nextInt(count);
     }
 
-    /** Lets the job run for a while, of random length. */
+    /** Lets the job run for a while, of random length, if the options do not cut it short. */
     void runFor(Duration atLeast, Duration atMost) throws InterruptedException {
-        Thread.sleep(atLeast.toMillis() + random.nextLong(atMost.minus(atLeast).toMillis() + 1));
+        long millis = atLeast.toMillis() + random.nextLong(atMost.minus(atLeast).toMillis() + 1);
+        Thread.sleep(Math.min(millis, options.longestPause().toMillis()));
     }
 
     /** Notes what is being done to the job, now. */
     void fault(String what) {
         faults.add(new Fault(what, Instant.now()));
+        policyBeforeFault = storm.highestAcceptable();
         view.accept(what);
     }
 
@@ -133,6 +139,15 @@ final class Trial {
     void awaitAnswers() throws IOException, InterruptedException {
         int before = ledger.answeredCount();
         await("a new answer", () -> ledger.answeredCount() > before);
+    }
+
+    /**
+     * Waits until a policy that was sent after the last fault is on a prediction.
+     *
+     * @throws IOException if policies are not in force any more
+     */
+    void awaitNewPolicy() throws IOException, InterruptedException {
+        await("a newer policy", () -> ledger.highestPolicy() > policyBeforeFault);
     }
 
     /**

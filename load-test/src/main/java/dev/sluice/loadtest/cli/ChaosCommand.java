@@ -203,6 +203,7 @@ public final class ChaosCommand implements Callable<Integer> {
                     placement,
                     rate,
                     times,
+                    Scenario.LONGEST_PAUSE,
                     seed == null ? System.currentTimeMillis() : seed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

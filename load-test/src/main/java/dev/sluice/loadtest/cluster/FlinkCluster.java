@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import javax.annotation.Nullable;
 import org.apache.flink.client.deployment.StandaloneClusterId;
 import org.apache.flink.client.program.rest.RestClusterClient;
+import org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint;
 import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
 import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
 
@@ -33,9 +34,14 @@ public final class FlinkCluster implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
-    /** In {@code flink-container}, of which nothing else is needed. */
+    /**
+     * Of glibc, which has eight a core else and keeps in each what a job's threads left there: RSS
+     * then grows for as many jobs. Flink's image has jemalloc, which does not.
+     */
+    private static final Map<String, String> FEW_ARENAS = Map.of("MALLOC_ARENA_MAX", "2");
+
     private static final String APPLICATION_ENTRY_POINT =
-            "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint";
+            StandaloneApplicationClusterEntryPoint.class.getName();
 
     private final ClusterSpec spec;
     private final String entryPoint;
@@ -94,8 +100,7 @@ public final class FlinkCluster implements AutoCloseable {
 
     /**
      * Starts a cluster in application mode, whose JobManager runs the main class itself, anew each
-     * time that it is started, and waits until every slot is there. Needs {@code flink-container}
-     * on this process' class path.
+     * time that it is started, and waits until every slot is there.
      *
      * @param spec with the job's jar in {@code lib}
      * @param arguments of the main class
@@ -197,6 +202,7 @@ public final class FlinkCluster implements AutoCloseable {
                         all,
                         options,
                         spec.folder().resolve("log"),
+                        FEW_ARENAS,
                         classPath));
     }
 

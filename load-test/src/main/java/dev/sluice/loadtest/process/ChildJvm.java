@@ -46,11 +46,10 @@ public final class ChildJvm implements AutoCloseable {
      */
     public static ChildJvm start(ChildSpec spec) throws IOException {
         Files.createDirectories(spec.folder());
-        return new ChildJvm(
-                spec,
-                new ProcessBuilder(spec.command(OwnJvm.ofThisProcess()))
-                        .redirectErrorStream(true)
-                        .start());
+        ProcessBuilder builder =
+                new ProcessBuilder(spec.command(OwnJvm.ofThisProcess())).redirectErrorStream(true);
+        builder.environment().putAll(spec.environment());
+        return new ChildJvm(spec, builder.start());
     }
 
     /**

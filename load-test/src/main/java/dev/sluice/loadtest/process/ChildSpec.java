@@ -3,6 +3,7 @@ package dev.sluice.loadtest.process;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.annotation.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import javax.annotation.Nullable;
  * @param jvmOptions beside those that it has from this process, such as {@code -Xmx1g}
  * @param folder of its log files, created if need be: NAME.log is what it logs, NAME.out what it
  *     prints
+ * @param environment variables over those of this process
  * @param classPath null for that of this process, with its system properties; a child with another
  *     one is another program, and has none of them
  */
@@ -24,11 +26,13 @@ public record ChildSpec(
         List<String> arguments,
         List<String> jvmOptions,
         Path folder,
+        Map<String, String> environment,
         @Nullable String classPath) {
 
     public ChildSpec {
         arguments = List.copyOf(arguments);
         jvmOptions = List.copyOf(jvmOptions);
+        environment = Map.copyOf(environment);
     }
 
     public ChildSpec(
@@ -37,7 +41,7 @@ public record ChildSpec(
             List<String> arguments,
             List<String> jvmOptions,
             Path folder) {
-        this(name, mainClass.getName(), arguments, jvmOptions, folder, null);
+        this(name, mainClass.getName(), arguments, jvmOptions, folder, Map.of(), null);
     }
 
     Path log() {

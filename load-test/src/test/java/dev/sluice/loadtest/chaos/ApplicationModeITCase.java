@@ -6,6 +6,7 @@ import dev.sluice.augment.data.Part;
 import dev.sluice.augment.reader.ImageSets;
 import dev.sluice.job.Placement;
 import dev.sluice.job.cli.RunCommand;
+import dev.sluice.job.kafka.BrokerCheck;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.loadtest.Example;
 import dev.sluice.loadtest.cluster.BrokerProcess;
@@ -16,15 +17,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.runtime.client.JobStatusMessage;
+import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
+import org.apache.flink.runtime.rest.messages.JobMessageParameters;
+import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointStatistics;
+import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics.LatestCheckpoints;
+import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics.RestoredCheckpointStatistics;
+import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatisticsHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The job as the manifests of {@code deploy} run it: a cluster of its own, whose JobManager runs
- * the main class of the job jar in Flink's {@code lib} folder.
+ * The job much as the manifests of {@code deploy} run it: the adaptive scheduler, and a cluster of
+ * its own whose JobManager runs the main class of the job jar in Flink's {@code lib} folder.
  */
 class ApplicationModeITCase {
 
@@ -33,7 +45,11 @@ class ApplicationModeITCase {
             new TopicNames("images", "predictions", "dead-letters", "policies", "verdicts");
     private static final double PER_SECOND = 50;
     private static final int SLOTS = 2;
+    private static final double POLICIES_PER_SECOND = 10;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** Longer than {@code ./sluice run} waits for a broker. */
+    private static final Duration AWAY = BrokerCheck.DEFAULT_TIMEOUT.plusSeconds(3);
 
     @TempDir private Path folder;
 
@@ -51,8 +67,8 @@ class ApplicationModeITCase {
                         broker.bootstrapServers(),
                         TOPICS,
                         "application",
-                        Placement.FUSED,
-                        Delivery.EXACTLY_ONCE,
+                        Placement.SEPARATE,
+                        Delivery.AT_LEAST_ONCE,
                         List.of());
         cluster =
                 FlinkCluster.ofApplication(
@@ -61,7 +77,7 @@ class ApplicationModeITCase {
                                 List.of(JobFiles.in(CHECKOUT).job()),
                                 1,
                                 SLOTS,
-                                Map.of()),
+                                Map.of(JobManagerOptions.SCHEDULER.key(), "adaptive")),
                         RunCommand.class.getName(),
                         start.arguments(SLOTS, null));
     }
@@ -77,30 +93,42 @@ class ApplicationModeITCase {
     }
 
     @Test
-    void runsTheMainMethodAgainWhenTheJobManagerWasKilledAndGoesOnFromTheLastCheckpoint()
+    void aJobManagerThatComesBackBeforeItsBrokersWaitsForThemAndGoesOnFromTheLastCheckpoint()
             throws Exception {
         EventSource events =
                 new EventSource(ImageSets.open(Example.FOLDER, Part.TEST), 0, new Random(1));
         LedgerWriter reader = new LedgerWriter(broker.bootstrapServers(), TOPICS, ledger);
         try (reader;
-                Publisher publisher = new Publisher(broker.bootstrapServers())) {
-            try (Pacer sender =
-                    new Pacer("event-sender", PER_SECOND, () -> send(publisher, events))) {
-                awaitAnswers(1);
+                Publisher images = new Publisher(broker.bootstrapServers());
+                Publisher policies = new Publisher(broker.bootstrapServers())) {
+            PolicyStorm storm =
+                    new PolicyStorm(
+                            (key, policy) -> policies.send(TOPICS.policies(), key, policy),
+                            List.of("balanced", "min-cost"));
+            try (Pacer stormy = new Pacer("policy-storm", POLICIES_PER_SECOND, storm::send);
+                    Pacer sender =
+                            new Pacer("event-sender", PER_SECOND, () -> send(images, events))) {
+                await("answers", () -> ledger.answeredCount() > 0);
+                await("a checkpoint", () -> completed() > 0);
+                long checkpoint = completed();
 
                 cluster.killJobManager();
-                int sent = ledger.sentCount();
+                broker.stop();
                 cluster.startJobManager();
-                cluster.awaitSlots(SLOTS);
+                Thread.sleep(AWAY.toMillis());
+                broker.start();
 
-                awaitAnswers(sent + 1);
+                await("a checkpoint to go on from", () -> restored() > 0);
+                assertThat(restored()).isGreaterThanOrEqualTo(checkpoint);
+                long policy = storm.highestAcceptable();
+                await("a newer policy", () -> ledger.highestPolicy() > policy);
                 sender.requireSound();
+                stormy.requireSound();
             }
-            awaitAnswers(ledger.sentCount());
+            await("all answers", () -> ledger.answeredCount() == ledger.sentCount());
+            Totals totals = ledger.totals(storm::isAcceptable);
+            assertThat(totals.isKept(Delivery.AT_LEAST_ONCE)).as("%s", totals).isTrue();
         }
-        Totals totals = ledger.totals(version -> true);
-        assertThat(totals.isKept(Delivery.EXACTLY_ONCE)).as("%s", totals).isTrue();
-        assertThat(cluster.client().listJobs().get()).hasSize(1);
     }
 
     private void send(Publisher publisher, EventSource events) {
@@ -109,11 +137,40 @@ class ApplicationModeITCase {
         publisher.send(TOPICS.images(), event.id(), event.value());
     }
 
-    private void awaitAnswers(int count) throws Exception {
+    /** Of the last checkpoint; 0 where there is none yet. */
+    private long completed() throws Exception {
+        CheckpointStatistics last = checkpoints().getCompletedCheckpointStatistics();
+        return last == null ? 0 : last.getId();
+    }
+
+    /** Of the checkpoint that the job went on from; 0 while it does not run again. */
+    private long restored() throws Exception {
+        try {
+            RestoredCheckpointStatistics from = checkpoints().getRestoredCheckpointStatistics();
+            return from == null ? 0 : from.getId();
+        } catch (ExecutionException | NoSuchElementException e) {
+            return 0; // the JobManager does not answer, or not of the job, before it has started it
+        }
+    }
+
+    private LatestCheckpoints checkpoints() throws Exception {
+        JobStatusMessage job = cluster.client().listJobs().get().iterator().next();
+        JobMessageParameters parameters = new JobMessageParameters();
+        parameters.jobPathParameter.resolve(job.getJobId());
+        return cluster.client()
+                .sendRequest(
+                        CheckpointingStatisticsHeaders.getInstance(),
+                        parameters,
+                        EmptyRequestBody.getInstance())
+                .get()
+                .getLatestCheckpoints();
+    }
+
+    private void await(String what, Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (ledger.answeredCount() < count) {
+        while (!condition.call()) {
             cluster.requireAlive();
-            assertThat(System.nanoTime()).as("%d answers in time", count).isLessThan(deadline);
+            assertThat(System.nanoTime()).as("%s in time", what).isLessThan(deadline);
             Thread.sleep(100);
         }
     }

@@ -6,6 +6,7 @@ import dev.sluice.job.Placement;
 import dev.sluice.loadtest.Example;
 import dev.sluice.loadtest.cluster.JobFiles;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +40,7 @@ class ChaosITCase {
                                 Placement.SEPARATE,
                                 50,
                                 1,
+                                Duration.ofSeconds(2),
                                 1),
                         SAID::add);
     }
@@ -68,12 +70,14 @@ class ChaosITCase {
     }
 
     @Test
-    void aBrokerKilledAtACheckpointCostsNoEventAtLeastOnce() throws Exception {
-        ChaosReport report = chaos.run(Scenario.BROKER_KILL_AT_CHECKPOINT, Delivery.AT_LEAST_ONCE);
+    void aJobThatGoesBackToAnOlderSavepointRepeatsAnswersWithTheirSourcesAtLeastOnce()
+            throws Exception {
+        ChaosReport report = chaos.run(Scenario.SAVEPOINT, Delivery.AT_LEAST_ONCE);
 
-        assertThat(report.totals().sent()).isPositive();
         assertThat(report.kept()).as("%s", report).isTrue();
-        assertThat(report.recoveries()).hasSize(1);
+        assertThat(report.totals().repeated()).isPositive();
+        assertThat(report.totals().misfiled()).isZero();
+        assertThat(report.recoveries()).hasSize(2);
     }
 
     @Test
