@@ -2,12 +2,16 @@ package dev.sluice.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.job.CommitDelay;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
@@ -16,6 +20,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
+import org.apache.flink.util.TimeUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,10 +72,7 @@ class FlinkSettingsTest {
     void memoryIsEnoughForWhatIsAskedOfIt(Path deployment) {
         JsonNode base = Yaml.read(DeployFolder.FLINK_DEPLOYMENT);
         JsonNode patch = Yaml.read(deployment);
-        Map<String, String> settings =
-                new TreeMap<>(FlinkSettings.read(DeployFolder.FLINK_DEPLOYMENT));
-        settings.putAll(FlinkSettings.read(deployment));
-        Configuration configuration = Configuration.fromMap(settings);
+        Configuration configuration = onTopOfTheBase(deployment);
         configuration.set(
                 TaskManagerOptions.TOTAL_PROCESS_MEMORY, memory(patch, base, "taskManager"));
         configuration.set(
@@ -85,6 +87,59 @@ class FlinkSettingsTest {
         assertThat(taskManager.getTaskHeapSize()).isGreaterThan(MemorySize.parse("800m"));
         assertThatCode(() -> JobManagerProcessUtils.processSpecFromConfig(configuration))
                 .doesNotThrowAnyException();
+    }
+
+    private static Configuration onTopOfTheBase(Path deployment) {
+        Map<String, String> settings =
+                new TreeMap<>(FlinkSettings.read(DeployFolder.FLINK_DEPLOYMENT));
+        settings.putAll(FlinkSettings.read(deployment));
+        return Configuration.fromMap(settings);
+    }
+
+    /** The adaptive scheduler ends a job that restarts while its checkpoints' store is away. */
+    @ParameterizedTest
+    @MethodSource("deployments")
+    void checkpointsMayFailForTwentyMinutesBeforeAnAdaptiveJobRestarts(Path deployment) {
+        Configuration configuration = onTopOfTheBase(deployment);
+        assumeThat(configuration.get(JobManagerOptions.SCHEDULER))
+                .isEqualTo(JobManagerOptions.SchedulerType.Adaptive);
+
+        int restartsIt = configuration.get(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER) + 1;
+
+        assertThat(checkpointInterval(deployment).multipliedBy(restartsIt))
+                .isGreaterThanOrEqualTo(Duration.ofMinutes(20));
+    }
+
+    /** As the manifest and the page on operations say. */
+    @ParameterizedTest
+    @MethodSource("deployments")
+    void withExactlyOnceThreeMayFailWithinTheBrokersDefaultAndNoMore(Path deployment) {
+        Duration brokersDefault = Duration.ofMinutes(15);
+
+        assertThat(commitDelay(deployment, 3)).isLessThanOrEqualTo(brokersDefault);
+        assertThat(commitDelay(deployment, 4)).isGreaterThan(brokersDefault);
+    }
+
+    private static Duration commitDelay(Path deployment, int toleratedFailures) {
+        Configuration configuration = onTopOfTheBase(deployment);
+        configuration.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, toleratedFailures);
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval(deployment));
+        return CommitDelay.of(configuration).total();
+    }
+
+    private static Duration checkpointInterval(Path deployment) {
+        JsonNode patched = Yaml.read(deployment).at("/spec/job/args");
+        JsonNode arguments =
+                patched.isMissingNode()
+                        ? Yaml.read(DeployFolder.FLINK_DEPLOYMENT).at("/spec/job/args")
+                        : patched;
+        for (int i = 0; i + 1 < arguments.size(); i++) {
+            if (arguments.get(i).asText().equals("--checkpoint-interval")) {
+                return TimeUtils.parseDuration(arguments.get(i + 1).asText());
+            }
+        }
+        throw new AssertionError("no --checkpoint-interval in " + arguments);
     }
 
     private static MemorySize memory(JsonNode patch, JsonNode base, String process) {
