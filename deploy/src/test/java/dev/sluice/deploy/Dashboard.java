@@ -8,14 +8,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A dashboard of Grafana, as far as tests look at it.
  *
  * @param panels those that show data; rows are headings only
- * @param variables names of those that a viewer can set
+ * @param variables those that a viewer can set
  */
-record Dashboard(String uid, String title, List<Panel> panels, List<String> variables) {
+record Dashboard(String uid, String title, List<Panel> panels, List<Variable> variables) {
 
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
@@ -32,6 +33,12 @@ record Dashboard(String uid, String title, List<Panel> panels, List<String> vari
             String description,
             Place place,
             List<String> expressions) {}
+
+    /**
+     * @param query whose answers a viewer chooses from; empty where it asks Prometheus nothing
+     * @param all what stands for it while all of them are chosen; empty where they cannot be
+     */
+    record Variable(String name, String query, String all) {}
 
     /** In Grafana's grid, which is 24 wide. */
     record Place(int x, int y, int width, int height) {
@@ -59,10 +66,30 @@ record Dashboard(String uid, String title, List<Panel> panels, List<String> vari
                 panels.add(panel(panel));
             }
         }
-        List<String> variables = new ArrayList<>();
-        json.path("templating").path("list").forEach(it -> variables.add(it.path("name").asText()));
+        List<Variable> variables = new ArrayList<>();
+        json.path("templating").path("list").forEach(it -> variables.add(variable(it)));
         return new Dashboard(
                 json.path("uid").asText(), json.path("title").asText(), panels, variables);
+    }
+
+    private static Variable variable(JsonNode variable) {
+        return new Variable(
+                variable.path("name").asText(),
+                variable.path("query").path("query").asText(),
+                variable.path("allValue").asText());
+    }
+
+    /** What its panels ask Prometheus while every variable stands at all. */
+    Stream<String> expressions() {
+        return panels.stream().flatMap(panel -> panel.expressions().stream()).map(this::withAll);
+    }
+
+    private String withAll(String expression) {
+        String filled = expression;
+        for (Variable variable : variables) {
+            filled = filled.replace("\"$" + variable.name() + '"', '"' + variable.all() + '"');
+        }
+        return filled;
     }
 
     private static Panel panel(JsonNode panel) {

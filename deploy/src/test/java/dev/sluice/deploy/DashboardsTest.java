@@ -3,6 +3,7 @@ package dev.sluice.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.deploy.Dashboard.Panel;
+import dev.sluice.deploy.Dashboard.Variable;
 import dev.sluice.deploy.PromQl.Selector;
 import dev.sluice.job.SluiceTopology;
 import dev.sluice.job.metric.MetricSpec;
@@ -78,7 +79,10 @@ class DashboardsTest {
                                         .forEach(match -> used.add(match.group(1))));
         used.remove("__rate_interval");
 
-        assertThat(dashboard.variables()).contains("datasource").containsAll(used);
+        assertThat(dashboard.variables())
+                .extracting(Variable::name)
+                .contains("datasource")
+                .containsAll(used);
     }
 
     @Test

@@ -25,7 +25,14 @@ record MetricsPage(String text, List<Series> series) {
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\",?");
 
     /** One line of the page. */
-    record Series(String name, Map<String, String> labels, double value) {}
+    record Series(String name, Map<String, String> labels, double value) {
+
+        private Series with(String label, String labelValue) {
+            Map<String, String> more = new LinkedHashMap<>(labels);
+            more.put(label, labelValue);
+            return new Series(name, more, value);
+        }
+    }
 
     /** Reads the page of a process on this machine. */
     static MetricsPage read(HttpClient client, int port) throws IOException, InterruptedException {
@@ -55,6 +62,13 @@ record MetricsPage(String text, List<Series> series) {
                             Double.parseDouble(matcher.group(3).replace("Inf", "Infinity"))));
         }
         return new MetricsPage(text, List.copyOf(series));
+    }
+
+    /**
+     * As Prometheus keeps it: each series has the label {@code job} of those that it read it for.
+     */
+    MetricsPage scrapedFor(String job) {
+        return new MetricsPage(text, series.stream().map(it -> it.with("job", job)).toList());
     }
 
     private static Map<String, String> labels(String text) {

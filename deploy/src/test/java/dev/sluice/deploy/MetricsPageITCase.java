@@ -54,9 +54,7 @@ class MetricsPageITCase {
     }
 
     private static Stream<Selector> selectors(Dashboard dashboard) {
-        return dashboard.panels().stream()
-                .flatMap(panel -> panel.expressions().stream())
-                .flatMap(expression -> PromQl.selectors(expression).stream());
+        return dashboard.expressions().flatMap(expression -> PromQl.selectors(expression).stream());
     }
 
     @ParameterizedTest

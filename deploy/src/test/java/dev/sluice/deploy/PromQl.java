@@ -28,11 +28,7 @@ final class PromQl {
     /** A condition on a label. */
     record LabelMatcher(String label, String operator, String value) {
 
-        /** Variables of a dashboard, such as {@code $job}, take any value. */
         boolean takes(String found) {
-            if (value.startsWith("$")) {
-                return true;
-            }
             return switch (operator) {
                 case "=" -> found.equals(value);
                 case "!=" -> !found.equals(value);

@@ -41,7 +41,6 @@ class PromQlTest {
 
         assertThat(selects("a{x=\"stage-1\"}", series)).isTrue();
         assertThat(selects("a{x=~\"stage-.+\"}", series)).isTrue();
-        assertThat(selects("a{x=\"$any\"}", series)).isTrue();
         assertThat(selects("a{x!=\"stage-1\"}", series)).isFalse();
         assertThat(selects("a{x!~\"stage-.*\"}", series)).isFalse();
         assertThat(selects("a{x=~\"stage\"}", series)).isFalse();

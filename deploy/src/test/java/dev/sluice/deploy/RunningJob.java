@@ -95,12 +95,16 @@ final class RunningJob {
     /** The first page that will do, or else the last one before patience ends. */
     MetricsPage page(Predicate<MetricsPage> complete) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        MetricsPage page = MetricsPage.read(http, port);
+        MetricsPage page = read();
         while (!complete.test(page) && System.nanoTime() < deadline) {
             Thread.sleep(POLL_MILLIS);
-            page = MetricsPage.read(http, port);
+            page = read();
         }
         return page;
+    }
+
+    private MetricsPage read() throws Exception {
+        return MetricsPage.read(http, port).scrapedFor(ScrapeJobs.ofCompose());
     }
 
     void close() throws Exception {
