@@ -34,13 +34,11 @@ import picocli.CommandLine.TypeConversionException;
         name = "sluice chaos",
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = {
-            "Starts a Kafka broker and a Flink cluster of separate processes, puts the job under"
-                    + " load",
-            "and under a storm of policies, breaks things, and closes the books: what went in,"
-                    + " what",
-            "came out, what was lost or repeated, and how long it took to recover."
-        })
+        description =
+                "Starts a Kafka broker and a Flink cluster of separate processes, puts the "
+                        + "job under load and under a storm of policies, breaks things, and closes the "
+                        + "books: what went in, what came out, what was lost or repeated, and how long "
+                        + "it took to recover.")
 public final class ChaosCommand implements Callable<Integer> {
 
     /**

@@ -30,15 +30,12 @@ import picocli.CommandLine.Spec;
         name = "sluice cluster",
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = {
-            "Shows stages that follow the load, without Kubernetes: a Kafka broker and a Flink"
-                    + " cluster of",
-            "separate processes, the job with a vertex for each stage, load that rises in steps,"
-                    + " and a",
-            "scaler that sizes each vertex in place by its rate and busy time, as the Flink"
-                    + " Kubernetes",
-            "operator's autoscaler does. Writes a plot of load, lag and parallelism."
-        })
+        description =
+                "Shows stages that follow the load, without Kubernetes: a Kafka broker and a "
+                        + "Flink cluster of separate processes, the job with a vertex for each stage, "
+                        + "load that rises in steps, and a scaler that sizes each vertex in place by "
+                        + "its rate and busy time, as the Flink Kubernetes operator's autoscaler does. "
+                        + "Writes a plot of load, lag and parallelism.")
 public final class ClusterCommand implements Callable<Integer> {
 
     /** Exit code where the result has faults: see {@link ScalingResult#faults}. */

@@ -30,11 +30,10 @@ import picocli.CommandLine.Spec;
         name = "sluice demo",
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = {
-            "Shows the whole of Sluice in this process, with nothing to install: a Kafka broker, the",
-            "Flink job, 10,000 images of Fashion-MNIST and a policy that changes while they are under",
-            "way."
-        })
+        description =
+                "Shows the whole of Sluice in this process, with nothing to install: a Kafka "
+                        + "broker, the Flink job, 10,000 images of Fashion-MNIST and a policy that "
+                        + "changes while they are under way.")
 public final class DemoCommand implements Callable<Integer> {
 
     /** Exit code where an event was lost. */

@@ -44,11 +44,11 @@ import picocli.CommandLine.Spec;
         name = "sluice load-test",
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = {
-            "Measures the job beside what one would use instead: the same network, images and"
-                    + " cores, each target in a process of its own, in turns. Without options it"
-                    + " takes some ten minutes: all targets on the example bundle, five runs each."
-        })
+        description =
+                "Measures the job beside what one would use instead: the same network, "
+                        + "images and cores, each target in a process of its own, in turns. Without "
+                        + "options it takes some ten minutes: all targets on the example bundle, five "
+                        + "runs each.")
 public final class LoadTestCommand implements Callable<Integer> {
 
     /** Exit code where a target lost images or answered something else than its stages do. */

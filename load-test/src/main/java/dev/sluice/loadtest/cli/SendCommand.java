@@ -24,10 +24,10 @@ import picocli.CommandLine.Spec;
         name = "sluice send",
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = {
-            "Sends the test images of a data set to a topic as PNG events, one after the other and",
-            "again from the first, at a steady rate: something for a deployment to work on."
-        })
+        description =
+                "Sends the test images of a data set to a topic as PNG events, one after the "
+                        + "other and again from the first, at a steady rate: something for a "
+                        + "deployment to work on.")
 public final class SendCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
