@@ -108,8 +108,7 @@ final class EightBitGraph {
             return;
         }
         String rounded = tensor + ROUNDED;
-        Affine scale = scales.get(tensor);
-        after.addAllInitializer(Graphs.constants(rounded, scale));
+        after.addAllInitializer(Graphs.constants(rounded, List.of(scales.get(tensor))));
         after.addNode(Graphs.quantise(from, rounded, rounded));
         after.addNode(Graphs.dequantise(rounded, to, rounded));
     }

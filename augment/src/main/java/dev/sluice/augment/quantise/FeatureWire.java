@@ -28,7 +28,7 @@ final class FeatureWire {
     private FeatureWire() {}
 
     /** The tensor of the backbone that goes on as these features, float32 [N,C,H,W]. */
-    static String tensor(TensorSpec features) {
+    private static String tensor(TensorSpec features) {
         String name = features.name();
         return features.type() == ElementType.FLOAT32
                 ? name
@@ -60,10 +60,12 @@ final class FeatureWire {
      *
      * @param stages without casts
      * @param type of the features
-     * @param scales for UINT8, of each stage's features
+     * @param scales for UINT8, of each stage's features: one, or one for each channel
      */
     static List<BundleWriter.Stage> added(
-            List<BundleWriter.Stage> stages, ElementType type, Function<Integer, Affine> scales) {
+            List<BundleWriter.Stage> stages,
+            ElementType type,
+            Function<Integer, List<Affine>> scales) {
         if (type == ElementType.FLOAT32) {
             return stages;
         }
@@ -73,14 +75,13 @@ final class FeatureWire {
             GraphProto.Builder graph = Graphs.parse(stage.graph()).getGraph().toBuilder();
             if (i > 0) {
                 String tensor = stage.input().name();
-                Affine scale = type == ElementType.UINT8 ? scales.apply(i - 1) : null;
-                castIn(graph, tensor, scale);
+                castIn(graph, tensor, type == ElementType.UINT8 ? scales.apply(i - 1) : null);
                 graph.setInput(0, valueInfo(stage.input(), tensor + SUFFIX, type));
             }
             TensorSpec features = stage.features();
             if (features != null) {
-                Affine scale = type == ElementType.UINT8 ? scales.apply(i) : null;
-                castOut(graph, features.name(), scale);
+                String tensor = features.name();
+                castOut(graph, tensor, type == ElementType.UINT8 ? scales.apply(i) : null);
                 replaceOutput(graph, features, features.name() + SUFFIX, type);
             }
             cast.add(with(stage, graph, i == 0, type));
@@ -88,22 +89,24 @@ final class FeatureWire {
         return cast;
     }
 
-    private static void castOut(GraphProto.Builder graph, String tensor, @Nullable Affine scale) {
+    private static void castOut(
+            GraphProto.Builder graph, String tensor, @Nullable List<Affine> scales) {
         String wire = tensor + SUFFIX;
-        if (scale == null) {
+        if (scales == null) {
             graph.addNode(cast(tensor, wire, TensorProto.DataType.FLOAT16));
         } else {
-            graph.addAllInitializer(Graphs.constants(wire, scale));
+            graph.addAllInitializer(Graphs.constants(wire, scales));
             graph.addNode(Graphs.quantise(tensor, wire, wire));
         }
     }
 
-    private static void castIn(GraphProto.Builder graph, String tensor, @Nullable Affine scale) {
+    private static void castIn(
+            GraphProto.Builder graph, String tensor, @Nullable List<Affine> scales) {
         String wire = tensor + SUFFIX;
-        if (scale == null) {
+        if (scales == null) {
             graph.addNode(0, cast(wire, tensor, TensorProto.DataType.FLOAT));
         } else {
-            graph.addAllInitializer(Graphs.constants(wire, scale));
+            graph.addAllInitializer(Graphs.constants(wire, scales));
             graph.addNode(0, Graphs.dequantise(wire, tensor, wire));
         }
     }

@@ -9,6 +9,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.augment.onnx.GraphWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -66,15 +67,28 @@ final class Graphs {
                 .build();
     }
 
-    /** Initialisers of a scale and a zero point, as {@code name.scale} and {@code name.zero}. */
-    static List<TensorProto> constants(String name, Affine affine) {
+    /**
+     * Initialisers of scales and zero points, as {@code name.scale} and {@code name.zero}.
+     *
+     * @param affines of the whole tensor, which makes scalars, or of each of its C channels, which
+     *     makes vectors [C]; which dimension counts channels is left at QuantizeLinear's default, 1
+     */
+    static List<TensorProto> constants(String name, List<Affine> affines) {
+        int count = affines.size();
+        float[] scales = new float[count];
+        byte[] zeroPoints = new byte[count];
+        for (int c = 0; c < count; c++) {
+            scales[c] = affines.get(c).scale();
+            zeroPoints[c] = (byte) affines.get(c).zeroPoint();
+        }
+        long[] shape = count == 1 ? new long[0] : new long[] {count};
         return List.of(
-                GraphWriter.tensor(name + ".scale", new float[] {affine.scale()}),
+                GraphWriter.tensor(name + ".scale", scales, shape),
                 bytes(
                         name + ".zero",
                         TensorProto.DataType.UINT8,
-                        new byte[] {(byte) affine.zeroPoint()},
-                        List.of()));
+                        zeroPoints,
+                        Arrays.stream(shape).boxed().toList()));
     }
 
     /** {@code to} = uint8 of {@code from}, by the constants of {@code name}. */

@@ -1,6 +1,8 @@
 package dev.sluice.augment.quantise;
 
-/** Smallest and largest value of a tensor on some images. */
+import java.nio.FloatBuffer;
+
+/** Smallest and largest value of a tensor, or of one of its channels, on some images. */
 record Range(float min, float max) {
 
     Range {
@@ -8,6 +10,18 @@ record Range(float min, float max) {
             throw new IllegalArgumentException(
                     "values from %s to %s; expected numbers".formatted(min, max));
         }
+    }
+
+    /** Of the next values of a buffer, one or more. */
+    static Range ofNext(FloatBuffer values, int count) {
+        float min = Float.POSITIVE_INFINITY;
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < count; i++) {
+            float value = values.get();
+            min = Math.min(min, value);
+            max = Math.max(max, value);
+        }
+        return new Range(min, max);
     }
 
     Range union(Range other) {

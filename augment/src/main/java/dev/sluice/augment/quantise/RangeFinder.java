@@ -12,6 +12,7 @@ import dev.sluice.bundle.TensorSpec;
 import dev.sluice.bundle.runtime.OnnxSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,9 @@ import java.util.function.IntConsumer;
 
 /**
  * Runs stages on images and finds the ranges of tensors inside. Minima and maxima are taken by
- * nodes in the graph, so that a batch's tensors need not all be kept. Owns native memory.
+ * nodes in the graph, so that a batch's tensors need not all be kept; those of the features, which
+ * are kept, by channel and here: how a node names the dimensions that it reduces has changed with
+ * opset 18. Owns native memory.
  */
 final class RangeFinder implements AutoCloseable {
 
@@ -32,21 +35,27 @@ final class RangeFinder implements AutoCloseable {
     private final List<BundleWriter.Stage> stages;
     private final List<Set<String>> tensors;
     private final List<OnnxSession> sessions = new ArrayList<>();
-    private final List<Map<String, Range>> ranges = new ArrayList<>();
+    private final List<Ranges> ranges = new ArrayList<>();
 
     /**
-     * @param stages that hand on float32
+     * What is found in one stage.
+     *
+     * @param tensors ranges by name
+     * @param channels of the features: C, for features [N,C,...]; none behind the last stage
+     */
+    record Ranges(Map<String, Range> tensors, List<Range> channels) {}
+
+    /**
+     * @param stages that hand on float32; two or more
      * @param tensors of each stage, float32
      * @param threads that one run may use
      */
     RangeFinder(List<BundleWriter.Stage> stages, List<Set<String>> tensors, int threads) {
         this.stages = stages;
         this.tensors = tensors;
-        tensors.forEach(ofStage -> ranges.add(new HashMap<>()));
-        int needed = stages.size();
-        while (needed > 0 && tensors.get(needed - 1).isEmpty()) {
-            needed--;
-        }
+        stages.forEach(stage -> ranges.add(new Ranges(new HashMap<>(), new ArrayList<>())));
+        int last = stages.size() - 1;
+        int needed = tensors.get(last).isEmpty() ? last : stages.size();
         try {
             for (int i = 0; i < needed; i++) {
                 byte[] graph = withRanges(stages.get(i), tensors.get(i)).toByteArray();
@@ -81,11 +90,11 @@ final class RangeFinder implements AutoCloseable {
     }
 
     /**
-     * Ranges of each stage's tensors on all images.
+     * Ranges of each stage's tensors and features on all images.
      *
      * @param progress told how many images are done
      */
-    List<Map<String, Range>> find(ImageSet images, IntConsumer progress) {
+    List<Ranges> find(ImageSet images, IntConsumer progress) {
         int batch = AllStages.batch(BATCH, stages.stream().map(BundleWriter.Stage::input).toList());
         for (int first = 0; first < images.count(); first += batch) {
             int count = Math.min(batch, images.count() - first);
@@ -109,12 +118,30 @@ final class RangeFinder implements AutoCloseable {
             for (String tensor : tensors.get(stage)) {
                 Range range =
                         new Range(run.floats(MIN + tensor).get(0), run.floats(MAX + tensor).get(0));
-                ranges.get(stage).merge(tensor, range, Range::union);
+                ranges.get(stage).tensors().merge(tensor, range, Range::union);
             }
             TensorSpec features = spec.features();
-            return features == null
-                    ? input
-                    : buffer(features, count).put(run.bytes(features.name()));
+            if (features == null) {
+                return input;
+            }
+            ByteBuffer handedOn = buffer(features, count).put(run.bytes(features.name()));
+            widen(ranges.get(stage).channels(), features, handedOn.duplicate().flip());
+            return handedOn;
+        }
+    }
+
+    /** Takes features, float32 [N,C,...], into the ranges of their channels. */
+    private static void widen(List<Range> channels, TensorSpec spec, ByteBuffer features) {
+        FloatBuffer values = features.order(ByteOrder.nativeOrder()).asFloatBuffer();
+        int count = spec.shape().get(0);
+        int plane = spec.bytes() / Float.BYTES / count;
+        for (int i = 0; values.hasRemaining(); i++) {
+            Range range = Range.ofNext(values, plane);
+            if (channels.size() < count) {
+                channels.add(range);
+            } else {
+                channels.set(i % count, channels.get(i % count).union(range));
+            }
         }
     }
 

@@ -8,7 +8,6 @@ import dev.sluice.bundle.BundleWriter;
 import dev.sluice.bundle.ElementType;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +18,8 @@ import javax.annotation.Nullable;
 /**
  * The number types that a bundle's stages are to have.
  *
- * <p>What is rounded to 8 bits gets the range that it has on held-out images. In float32 the
+ * <p>What is rounded to 8 bits gets the range that it has on held-out images; features between
+ * float32 layers the range of each channel, if the network's operators know that. In float32 the
  * composed stages are the backbone; in anything else they are close to it, and how close is to be
  * measured.
  *
@@ -51,7 +51,7 @@ public record StageTypes(@Nullable ElementType features, @Nullable Weights weigh
             return stages;
         }
         boolean toEightBit = weights == Weights.INT8;
-        requireFit(Network.opset(Graphs.parse(stages.get(0).graph())));
+        requireFit(opset(stages));
         ElementType after = features == null ? before : features;
         boolean refit = features == ElementType.UINT8;
         if (!toEightBit && !refit && after == before) {
@@ -103,9 +103,18 @@ public record StageTypes(@Nullable ElementType features, @Nullable Weights weigh
         if (type != ElementType.UINT8) {
             return FeatureWire.added(plain, type, stage -> null);
         }
-        List<Set<String>> tensors = plain.stream().map(StageTypes::features).toList();
-        List<Map<String, Affine>> scales = scales(plain, tensors, images, threads, progress);
-        return FeatureWire.added(plain, type, i -> scales.get(i).get(feature(plain.get(i))));
+        List<Set<String>> none = plain.stream().map(stage -> Set.<String>of()).toList();
+        List<RangeFinder.Ranges> ranges = ranges(plain, none, images, threads, progress);
+        boolean byChannel = opset(plain) >= OPSET_OF_CHANNEL_SCALES;
+        return FeatureWire.added(
+                plain,
+                type,
+                i -> {
+                    List<Range> channels = ranges.get(i).channels();
+                    return byChannel
+                            ? channels.stream().map(Affine::of).toList()
+                            : List.of(ofWhole(channels));
+                });
     }
 
     private static List<BundleWriter.Stage> eightBit(
@@ -120,47 +129,38 @@ public record StageTypes(@Nullable ElementType features, @Nullable Weights weigh
                 folded.stream()
                         .map(stage -> LayerPlan.of(Graphs.parse(stage.graph()).getGraph()))
                         .toList();
-        List<Set<String>> tensors = new ArrayList<>();
-        for (int i = 0; i < plans.size(); i++) {
-            Set<String> planned = new HashSet<>(plans.get(i).tensors());
-            planned.addAll(features(folded.get(i)));
-            tensors.add(planned);
-        }
-        List<Map<String, Affine>> scales = scales(folded, tensors, images, threads, progress);
+        List<Set<String>> tensors = plans.stream().map(LayerPlan::tensors).toList();
+        List<RangeFinder.Ranges> ranges = ranges(folded, tensors, images, threads, progress);
+        // One for all channels: integer operators take no more, and read the wire as it is.
         List<BundleWriter.Stage> wired =
-                FeatureWire.added(folded, type, i -> scales.get(i).get(feature(plain.get(i))));
+                FeatureWire.added(folded, type, i -> List.of(ofWhole(ranges.get(i).channels())));
         List<BundleWriter.Stage> written = new ArrayList<>();
         for (int i = 0; i < wired.size(); i++) {
             LayerPlan plan = plans.get(i);
-            Map<String, Affine> own = scales.get(i);
-            written.add(with(wired.get(i), graph -> EightBitGraph.write(graph, plan, own)));
+            Map<String, Affine> scales = new HashMap<>();
+            ranges.get(i).tensors().forEach((name, range) -> scales.put(name, Affine.of(range)));
+            written.add(with(wired.get(i), graph -> EightBitGraph.write(graph, plan, scales)));
         }
         return written;
     }
 
-    private static List<Map<String, Affine>> scales(
+    private static List<RangeFinder.Ranges> ranges(
             List<BundleWriter.Stage> stages,
             List<Set<String>> tensors,
             ImageSet images,
             int threads,
             IntConsumer progress) {
-        List<Map<String, Affine>> scales = new ArrayList<>();
         try (RangeFinder finder = new RangeFinder(stages, tensors, threads)) {
-            for (Map<String, Range> ranges : finder.find(images, progress)) {
-                Map<String, Affine> ofStage = new HashMap<>();
-                ranges.forEach((tensor, range) -> ofStage.put(tensor, Affine.of(range)));
-                scales.add(ofStage);
-            }
+            return finder.find(images, progress);
         }
-        return scales;
     }
 
-    private static Set<String> features(BundleWriter.Stage plain) {
-        return plain.features() == null ? Set.of() : Set.of(feature(plain));
+    private static Affine ofWhole(List<Range> channels) {
+        return Affine.of(channels.stream().reduce(Range::union).orElseThrow());
     }
 
-    private static String feature(BundleWriter.Stage plain) {
-        return FeatureWire.tensor(plain.features());
+    private static long opset(List<BundleWriter.Stage> stages) {
+        return Network.opset(Graphs.parse(stages.get(0).graph()));
     }
 
     private static BundleWriter.Stage with(

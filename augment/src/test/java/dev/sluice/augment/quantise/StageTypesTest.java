@@ -1,11 +1,14 @@
 package dev.sluice.augment.quantise;
 
+import static dev.sluice.augment.quantise.StageRuns.features;
+import static dev.sluice.augment.quantise.StageRuns.floats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -14,22 +17,18 @@ import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.onnx.OnnxChecker;
 import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.bundle.BundleWriter;
-import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.ElementType;
-import dev.sluice.bundle.StageSpec;
 import dev.sluice.bundle.runtime.NativeMemory;
 import dev.sluice.bundle.runtime.StageOutput;
-import dev.sluice.bundle.runtime.StageRunner;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,23 +53,46 @@ class StageTypesTest {
     }
 
     @Test
-    void featuresAsBytesAreTheFeaturesOverTheirLargestOnTheCalibrationImages() {
-        List<StageOutput> real = run(ToyBundle.stages());
+    void featuresAsBytesAreTheFeaturesOverTheirChannelsLargestOnTheCalibrationImages() {
+        List<BundleWriter.Stage> plain = ToyBundle.stages();
         List<BundleWriter.Stage> stages = withTypes(ElementType.UINT8, null);
 
         byte[] found = features(run(stages).get(0));
 
-        FloatBuffer features = floats(features(real.get(0)));
-        float largest = 0;
-        for (int i = 0; i < IMAGES * ELEMENTS; i++) {
-            largest = Math.max(largest, features.get(i));
-        }
+        FloatBuffer features = floats(features(run(plain).get(0)));
+        float[] largest = largest(features);
         assertThat(found).hasSize(IMAGES * ELEMENTS);
         for (int i = 0; i < found.length; i++) {
             assertThat((double) Byte.toUnsignedInt(found[i]))
-                    .isCloseTo(features.get(i) * 255.0 / largest, within(0.5001));
+                    .isCloseTo(features.get(i) * 255.0 / largest[channel(i)], within(0.5001));
         }
-        assertThat(zeroPoint(stages.get(0), "first/wire")).isZero();
+        assertThat(zeroPoints(stages.get(0), "first/wire")).containsExactly(0, 0, 0, 0);
+    }
+
+    @Test
+    void aChannelOfSmallValuesHasAllLevelsAndOneOfZerosIsNoHarm() {
+        List<BundleWriter.Stage> plain = StagesOf.firstChannelsTimes(1, 0.001f, 0, 20);
+        List<BundleWriter.Stage> stages =
+                new StageTypes(ElementType.UINT8, null).of(plain, CALIBRATION, 1, done -> {});
+
+        List<StageOutput> outputs = run(stages);
+
+        byte[] found = features(outputs.get(0));
+        float[] largest = largest(floats(features(run(plain).get(0))));
+        int[] most = new int[4];
+        for (int i = 0; i < found.length; i++) {
+            most[channel(i)] = Math.max(most[channel(i)], Byte.toUnsignedInt(found[i]));
+        }
+        assertThat(most).containsExactly(255, 255, 0, 255);
+        assertThat(scales(stages.get(0), "first/wire"))
+                .containsExactly(
+                        new float[] {largest[0] / 255, largest[1] / 255, 1, largest[3] / 255},
+                        within(1e-6f));
+        List<StageOutput> real = run(plain);
+        for (int row = 0; row < IMAGES; row++) {
+            assertThat(outputs.get(2).confidence(row))
+                    .isCloseTo(real.get(2).confidence(row), within(0.02f));
+        }
     }
 
     @Test
@@ -89,26 +111,43 @@ class StageTypesTest {
     }
 
     @Test
-    void featuresBelowZeroHaveAZeroPoint() {
+    void featuresBelowZeroHaveAZeroPointForEachChannel() {
         List<BundleWriter.Stage> stages =
                 new StageTypes(ElementType.UINT8, null)
                         .of(StagesOf.cutAt("sum"), CALIBRATION, 1, done -> {});
 
-        int zeroPoint = zeroPoint(stages.get(0), "sum/wire");
+        int[] zeroPoints = zeroPoints(stages.get(0), "sum/wire");
 
         FloatBuffer features = floats(features(run(StagesOf.cutAt("sum")).get(0)));
         byte[] found = features(run(stages).get(0));
-        float min = 0;
-        float max = 0;
+        float[] min = new float[4];
         for (int i = 0; i < IMAGES * ELEMENTS; i++) {
-            min = Math.min(min, features.get(i));
-            max = Math.max(max, features.get(i));
+            min[channel(i)] = Math.min(min[channel(i)], features.get(i));
         }
-        double step = ((double) max - min) / 255;
-        assertThat(zeroPoint).isEqualTo((int) Math.rint(-min / step)).isBetween(50, 205);
+        float[] max = largest(features);
+        double[] step = new double[4];
+        for (int c = 0; c < 4; c++) {
+            step[c] = ((double) max[c] - min[c]) / 255;
+            assertThat(zeroPoints[c]).isEqualTo((int) Math.rint(-min[c] / step[c]));
+        }
+        assertThat(Arrays.stream(zeroPoints).distinct().count()).isGreaterThan(2);
         for (int i = 0; i < found.length; i++) {
-            assertThat((Byte.toUnsignedInt(found[i]) - zeroPoint) * step)
-                    .isCloseTo(features.get(i), within(1.01 * step));
+            int c = channel(i);
+            assertThat((Byte.toUnsignedInt(found[i]) - zeroPoints[c]) * step[c])
+                    .isCloseTo(features.get(i), within(1.01 * step[c]));
+        }
+    }
+
+    @Test
+    void featuresBetweenEightBitLayersHaveOneScale() {
+        List<BundleWriter.Stage> stages = withTypes(ElementType.UINT8, Weights.INT8);
+
+        float[] largest = largest(floats(features(run(ToyBundle.stages()).get(0))));
+        Arrays.sort(largest);
+        for (BundleWriter.Stage reader : stages.subList(0, 2)) {
+            assertThat(scales(reader, "first/wire"))
+                    .containsExactly(new float[] {largest[3] / 255}, within(1e-6f));
+            assertThat(zeroPoints(reader, "first/wire")).containsExactly(0);
         }
     }
 
@@ -223,14 +262,20 @@ class StageTypesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {10, 11})
-    void bytesBetweenStagesAreForOlderNetworksToo(long opset) {
+    @ValueSource(longs = {10, 11, 12})
+    void betweenStagesOfOlderNetworksAllBytesHaveOneScale(long opset) {
+        List<BundleWriter.Stage> plain = StagesOf.opset(opset);
         List<BundleWriter.Stage> stages =
                 new StageTypes(ElementType.UINT8, Weights.FLOAT32)
-                        .of(StagesOf.opset(opset), CALIBRATION, 1, done -> {});
+                        .of(plain, CALIBRATION, 1, done -> {});
 
         stages.forEach(stage -> OnnxChecker.check(stage.graph()));
         assertThat(features(run(stages).get(1))).hasSize(IMAGES * ELEMENTS);
+        float[] largest = largest(floats(features(run(plain).get(0))));
+        Arrays.sort(largest);
+        assertThat(scales(stages.get(0), "first/wire"))
+                .containsExactly(new float[] {largest[3] / 255}, within(1e-6f));
+        assertThat(constant(stages.get(0), "first/wire.scale").getDimsCount()).isZero();
     }
 
     @Test
@@ -263,6 +308,10 @@ class StageTypesTest {
         return new StageTypes(features, weights).of(ToyBundle.stages(), CALIBRATION, 1, done -> {});
     }
 
+    private static List<StageOutput> run(List<BundleWriter.Stage> stages) {
+        return StageRuns.run(stages, CALIBRATION);
+    }
+
     private static List<String> eightBitLayers(BundleWriter.Stage stage) {
         return Graphs.parse(stage.graph()).getGraph().getInitializerList().stream()
                 .map(tensor -> tensor.getName())
@@ -271,12 +320,35 @@ class StageTypesTest {
                 .toList();
     }
 
-    private static int zeroPoint(BundleWriter.Stage stage, String wire) {
+    private static float[] scales(BundleWriter.Stage stage, String wire) {
+        return Graphs.floats(constant(stage, wire + ".scale"));
+    }
+
+    private static int[] zeroPoints(BundleWriter.Stage stage, String wire) {
+        byte[] zeroPoints = constant(stage, wire + ".zero").getRawData().toByteArray();
+        return IntStream.range(0, zeroPoints.length)
+                .map(c -> Byte.toUnsignedInt(zeroPoints[c]))
+                .toArray();
+    }
+
+    private static TensorProto constant(BundleWriter.Stage stage, String name) {
         return Graphs.parse(stage.graph()).getGraph().getInitializerList().stream()
-                .filter(tensor -> tensor.getName().equals(wire + ".zero"))
-                .mapToInt(tensor -> Byte.toUnsignedInt(tensor.getRawData().byteAt(0)))
+                .filter(tensor -> tensor.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Largest value of each channel of features [N,4,6,6], at least 0. */
+    private static float[] largest(FloatBuffer features) {
+        float[] largest = new float[4];
+        for (int i = 0; i < features.limit(); i++) {
+            largest[channel(i)] = Math.max(largest[channel(i)], features.get(i));
+        }
+        return largest;
+    }
+
+    private static int channel(int element) {
+        return element / 36 % 4;
     }
 
     /** Operators that ONNX Runtime runs, and how many of each. */
@@ -284,7 +356,7 @@ class StageTypesTest {
             throws IOException, OrtException {
         Path file = folder.resolve("optimised.onnx");
         // The environment must be made by the library that our sessions come from.
-        open(stage).close();
+        StageRuns.open(stage, 1).close();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setOptimizedModelFilePath(file.toString());
             OrtEnvironment.getEnvironment().createSession(stage.graph(), options).close();
@@ -295,45 +367,5 @@ class StageTypesTest {
             operators.merge(node.getOpType(), 1, Integer::sum);
         }
         return operators;
-    }
-
-    private static FloatBuffer floats(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
-    }
-
-    private static byte[] features(StageOutput output) {
-        byte[] features = new byte[output.records() * output.featureBytes()];
-        output.copyAllFeatures(ByteBuffer.wrap(features));
-        return features;
-    }
-
-    private static StageRunner open(BundleWriter.Stage stage) {
-        StageSpec spec =
-                new StageSpec(
-                        "stage.onnx",
-                        Digest.sha256(stage.graph()),
-                        stage.input(),
-                        stage.features(),
-                        stage.segmentMacs(),
-                        stage.branchMacs());
-        return StageRunner.open("stage", spec, stage.graph(), ToyNetwork.CLASSES, IMAGES, 1);
-    }
-
-    /** Every stage's output on the calibration images. */
-    private static List<StageOutput> run(List<BundleWriter.Stage> stages) {
-        List<StageOutput> outputs = new ArrayList<>();
-        byte[] input = new byte[IMAGES * 36];
-        for (int i = 0; i < IMAGES; i++) {
-            CALIBRATION.copyImage(i, input, i * 36);
-        }
-        for (BundleWriter.Stage stage : stages) {
-            try (StageRunner runner = open(stage)) {
-                runner.input().put(input);
-                StageOutput output = runner.run(IMAGES).copy();
-                outputs.add(output);
-                input = stage.features() == null ? input : features(output);
-            }
-        }
-        return outputs;
     }
 }
