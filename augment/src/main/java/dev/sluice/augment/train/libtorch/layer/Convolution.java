@@ -58,11 +58,16 @@ public final class Convolution {
         return torch.linear(pixels, pass.cast(weight).flatten(1, -1)).permute(0, 3, 1, 2);
     }
 
+    /**
+     * One channel in stays float32: on processors with AVX-512, libtorch 2.10's convolution of one
+     * in bfloat16 into fewer than 16 takes a part of the kernel only, and is no convolution.
+     */
     private Tensor convolved(Tensor input, Pass pass) {
+        Pass own = input.size(1) == 1 ? Pass.TRAIN_FLOAT32 : pass;
         Tensor convolved =
                 torch.conv2d(
-                        pass.cast(input),
-                        pass.cast(weight),
+                        own.cast(input),
+                        own.cast(weight),
                         new TensorOptional(),
                         new long[] {stride, stride},
                         new long[] {padding, padding},
