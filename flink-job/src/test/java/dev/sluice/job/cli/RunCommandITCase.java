@@ -16,6 +16,9 @@ import picocli.CommandLine;
 /** What a user reads when the job cannot start. */
 class RunCommandITCase {
 
+    /** Of processes that the launcher starts. */
+    private static final String LAUNCHER = "sluice.home";
+
     private final StringWriter err = new StringWriter();
 
     @TempDir Path folder;
@@ -34,9 +37,15 @@ class RunCommandITCase {
 
     @Test
     void unreachableBrokerIsAClearErrorWithinThirtySeconds() {
+        System.setProperty(LAUNCHER, folder.toString()); // a cluster waits for minutes
         long started = System.nanoTime();
 
-        int exitCode = run("--bundle", folder.toString(), "--bootstrap-servers", "localhost:1");
+        int exitCode;
+        try {
+            exitCode = run("--bundle", folder.toString(), "--bootstrap-servers", "localhost:1");
+        } finally {
+            System.clearProperty(LAUNCHER);
+        }
 
         assertThat(exitCode).isNotZero();
         assertThat(err.toString()).contains("localhost:1").doesNotContain("\tat ");
