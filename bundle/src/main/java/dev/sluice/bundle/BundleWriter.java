@@ -23,7 +23,14 @@ public final class BundleWriter {
             TensorSpec input,
             @Nullable TensorSpec features,
             long segmentMacs,
-            long branchMacs) {}
+            long branchMacs) {
+
+        /** As the manifest has it. */
+        public StageSpec spec(String file) {
+            return new StageSpec(
+                    file, Digest.sha256(graph), input, features, segmentMacs, branchMacs);
+        }
+    }
 
     /**
      * All of a bundle but its files' digests.
@@ -84,7 +91,7 @@ public final class BundleWriter {
     private static Manifest manifest(Draft draft, String observationsSha256) {
         List<StageSpec> stages = new ArrayList<>();
         for (Stage stage : draft.stages()) {
-            stages.add(spec(stages.size(), stage));
+            stages.add(stage.spec(stageFile(stages.size())));
         }
         return new Manifest(
                 Manifest.FORMAT_VERSION,
@@ -97,15 +104,5 @@ public final class BundleWriter {
                 observationsSha256,
                 draft.calibration(),
                 draft.provenance());
-    }
-
-    private static StageSpec spec(int index, Stage stage) {
-        return new StageSpec(
-                stageFile(index),
-                Digest.sha256(stage.graph()),
-                stage.input(),
-                stage.features(),
-                stage.segmentMacs(),
-                stage.branchMacs());
     }
 }

@@ -3,7 +3,6 @@ package dev.sluice.augment.calibrate;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.evaluate.AllStages;
 import dev.sluice.bundle.BundleWriter;
-import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.StageSpec;
 import dev.sluice.bundle.runtime.StageRunner;
 import java.util.ArrayList;
@@ -35,14 +34,7 @@ final class StageChain implements AutoCloseable {
     }
 
     private StageRunner open(int index, BundleWriter.Stage stage, int threads) {
-        StageSpec spec =
-                new StageSpec(
-                        "stage-" + index + ".onnx",
-                        Digest.sha256(stage.graph()),
-                        stage.input(),
-                        stage.features(),
-                        stage.segmentMacs(),
-                        stage.branchMacs());
+        StageSpec spec = stage.spec("stage-" + index + ".onnx");
         return StageRunner.open("stage " + index, spec, stage.graph(), classes, batchSize, threads);
     }
 

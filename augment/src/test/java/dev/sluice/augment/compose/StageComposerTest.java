@@ -19,7 +19,6 @@ import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.augment.reader.ImageSets;
 import dev.sluice.augment.train.branch.FeatureShape;
 import dev.sluice.bundle.BundleWriter;
-import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.ElementType;
 import dev.sluice.bundle.StageSpec;
 import dev.sluice.bundle.runtime.OnnxSession;
@@ -281,14 +280,7 @@ class StageComposerTest {
         List<StageOutput> outputs = new ArrayList<>();
         byte[] input = images;
         for (BundleWriter.Stage stage : stages) {
-            StageSpec spec =
-                    new StageSpec(
-                            "stage.onnx",
-                            Digest.sha256(stage.graph()),
-                            stage.input(),
-                            stage.features(),
-                            stage.segmentMacs(),
-                            stage.branchMacs());
+            StageSpec spec = stage.spec("stage.onnx");
             try (StageRunner runner =
                     StageRunner.open("stage", spec, stage.graph(), classes, count, 1)) {
                 runner.input().put(input);

@@ -3,7 +3,6 @@ package dev.sluice.augment.quantise;
 import dev.sluice.augment.data.ImageSet;
 import dev.sluice.augment.onnx.ToyNetwork;
 import dev.sluice.bundle.BundleWriter;
-import dev.sluice.bundle.Digest;
 import dev.sluice.bundle.StageSpec;
 import dev.sluice.bundle.runtime.StageOutput;
 import dev.sluice.bundle.runtime.StageRunner;
@@ -29,14 +28,7 @@ final class StageRuns {
     }
 
     static StageRunner open(BundleWriter.Stage stage, int maxRecords) {
-        StageSpec spec =
-                new StageSpec(
-                        "stage.onnx",
-                        Digest.sha256(stage.graph()),
-                        stage.input(),
-                        stage.features(),
-                        stage.segmentMacs(),
-                        stage.branchMacs());
+        StageSpec spec = stage.spec("stage.onnx");
         return StageRunner.open("stage", spec, stage.graph(), ToyNetwork.CLASSES, maxRecords, 1);
     }
 

@@ -189,10 +189,15 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private void checkTopics(TopicNames topics, PrintWriter out) throws UnusableKafkaException {
-        BrokerCheck broker =
-                new BrokerCheck(
-                        kafka.clientProperties(),
-                        isOwnProcess() ? BrokerCheck.DEFAULT_TIMEOUT : PATIENCE_IN_A_CLUSTER);
+        Duration patience = BrokerCheck.DEFAULT_TIMEOUT;
+        if (!isOwnProcess()) {
+            patience = PATIENCE_IN_A_CLUSTER;
+            out.println(
+                    "Asking %s for the topics, for up to %d minutes."
+                            .formatted(kafka.bootstrapServers(), patience.toMinutes()));
+            out.flush();
+        }
+        BrokerCheck broker = new BrokerCheck(kafka.clientProperties(), patience);
         if (createTopics) {
             List<String> created = broker.createMissing(topics.specs(topicPartitions));
             created.forEach(topic -> out.println("Created topic " + topic));

@@ -19,6 +19,7 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics.Counts;
 
 /**
@@ -103,27 +104,28 @@ public final class ChaosRun implements AutoCloseable {
                         options.placement(),
                         delivery,
                         List.of());
+        Ledger ledger = new Ledger();
+        PolicyStorm storm;
+        Trial trial;
+        Optional<Counts> checkpoints;
         try (Publisher policies = new Publisher(start.bootstrapServers())) {
-            PolicyStorm storm =
+            storm =
                     new PolicyStorm(
                             (key, policy) -> policies.send(topics.policies(), key, policy),
                             operatingPoints());
-            return run(scenario, on, start, storm);
+            JobID job = start.on(on.jobs(), scenario.parallelism(), null);
+            trial = new Trial(on, start, job, ledger, storm, options, view);
+            checkpoints = run(scenario, start, trial, storm, ledger);
         }
+        if (checkpoints.isEmpty()) {
+            close(); // nobody knows what is left of it
+        }
+        return report(scenario, ledger, storm, trial, checkpoints);
     }
 
-    private ChaosReport run(Scenario scenario, TestBed on, JobStart start, PolicyStorm storm)
+    private Optional<Counts> run(
+            Scenario scenario, JobStart start, Trial trial, PolicyStorm storm, Ledger ledger)
             throws IOException, InterruptedException {
-        Ledger ledger = new Ledger();
-        Trial trial =
-                new Trial(
-                        on,
-                        start,
-                        start.on(on.jobs(), scenario.parallelism(), null),
-                        ledger,
-                        storm,
-                        options,
-                        view);
         EventSource events =
                 new EventSource(
                         ImageSets.open(options.imagesFolder(), Part.TEST),
@@ -132,14 +134,9 @@ public final class ChaosRun implements AutoCloseable {
         // A job that is still starting would only gather a backlog.
         trial.awaitCheckpoint();
         LedgerWriter reader = new LedgerWriter(start.bootstrapServers(), start.topics(), ledger);
-        Optional<Counts> checkpoints;
         try (reader) {
-            checkpoints = play(scenario, trial, storm, events, ledger, start.topics().images());
+            return play(scenario, trial, storm, events, ledger, start.topics().images());
         }
-        if (checkpoints.isEmpty()) {
-            close(); // nobody knows what is left of it
-        }
-        return report(scenario, ledger, storm, trial, checkpoints);
     }
 
     /**

@@ -85,7 +85,8 @@ public final class ChaosCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "20",
             description =
-                    "A scenario does what it does several times at most so often. Default:"
+                    "A scenario does what it does several times at most so often; restarts"
+                            + " twice at least. Default:"
                             + " ${DEFAULT-VALUE}")
     private int times;
 

@@ -36,7 +36,7 @@ public final class FlinkCluster implements AutoCloseable {
 
     /**
      * Of glibc, which has eight a core else and keeps in each what a job's threads left there: RSS
-     * then grows for as many jobs. Flink's image has jemalloc, which does not.
+     * then grows from job to job. Flink's image has jemalloc in its place.
      */
     private static final Map<String, String> FEW_ARENAS = Map.of("MALLOC_ARENA_MAX", "2");
 
