@@ -228,6 +228,20 @@ class LauncherTest {
     }
 
     @Test
+    void takesNoOldClassPathBesideAJarThatAnotherBuildMade() throws Exception {
+        run("chaos");
+        Instant later = Instant.now().plus(Duration.ofMinutes(1));
+        Files.setLastModifiedTime(home.resolve("load-test/pom.xml"), FileTime.from(later));
+        Files.setLastModifiedTime(
+                home.resolve("flink-job/target/sluice-job.jar"),
+                FileTime.from(later.plus(Duration.ofMinutes(1))));
+
+        Outcome second = run("chaos");
+
+        assertThat(second.output()).contains("building load-test (load-test has changed)");
+    }
+
+    @Test
     void stopsWhereTheBuildFails() throws Exception {
         script(tools.resolve("mvn"), "#!/bin/sh\nexit 1\n");
 

@@ -25,6 +25,11 @@ import java.util.Queue;
  */
 public final class TestingRegistry implements AutoCloseable {
 
+    static {
+        // Else each answer after the first of a connection waits for a delayed acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final ObjectMapper json = new ObjectMapper();
     private final HttpServer server;
     private final Map<String, Integer> ids = new LinkedHashMap<>();
