@@ -135,7 +135,7 @@ public enum Scenario {
                         .rescale(
                                 trial.job(),
                                 vertex -> vertex.contains("policies") ? 1 : parallelism);
-                trial.awaitParallelism("stage-0", parallelism);
+                trial.awaitParallelism("policy-gate", parallelism); // a vertex in either placement
                 trial.awaitAnswers();
             }
         }
