@@ -22,6 +22,7 @@ final class BrokerSettings {
         settings.putAll(roles(port, controllerPort));
         settings.putAll(storage(folder));
         settings.putAll(coordinators());
+        settings.putAll(threads(Runtime.getRuntime().availableProcessors()));
         settings.putAll(more);
         return settings;
     }
@@ -45,6 +46,17 @@ final class BrokerSettings {
                 "%s:PLAINTEXT,%s:PLAINTEXT".formatted(CLIENTS_LISTENER, CONTROLLER_LISTENER),
                 "auto.create.topics.enable",
                 "false");
+    }
+
+    /**
+     * No more threads that handle requests than processors, and at most the broker's own 8, nor
+     * than half as many, and at most 3, that read and write them: threads beyond that wake each
+     * other for every request.
+     */
+    static Map<String, String> threads(int processors) {
+        return Map.of(
+                "num.network.threads", String.valueOf(Math.max(1, Math.min(3, processors / 2))),
+                "num.io.threads", String.valueOf(Math.max(1, Math.min(8, processors))));
     }
 
     private static Map<String, String> storage(Path folder) {
