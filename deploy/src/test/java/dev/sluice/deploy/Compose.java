@@ -23,11 +23,13 @@ record Compose(
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     /**
+     * @param pullPolicy in the file: {@code pull_policy}
      * @param dependsOn in the file: {@code depends_on}; names, or conditions by name
      */
     record Service(
             @JsonProperty(required = true) String image,
             @JsonProperty @Nullable Build build,
+            @JsonProperty("pull_policy") @Nullable String pullPolicy,
             @JsonProperty List<String> entrypoint,
             @JsonProperty List<String> command,
             @JsonProperty Map<String, String> environment,

@@ -73,6 +73,22 @@ class ComposeTest {
         return DeployFolder.CHECKOUT.relativize(source).toString().contains(BUILT + "/");
     }
 
+    /** Two that build one image get in each other's way; one that does not must not look for it. */
+    @Test
+    void eachImageIsBuiltOnce() {
+        List<String> built =
+                compose.services().values().stream()
+                        .filter(service -> service.build() != null)
+                        .map(Service::image)
+                        .toList();
+
+        assertThat(built).containsExactly("sluice-job");
+        assertThat(compose.services().values())
+                .filteredOn(service -> service.build() == null && built.contains(service.image()))
+                .hasSize(2)
+                .allMatch(service -> "never".equals(service.pullPolicy()));
+    }
+
     @Test
     void nothingListensToOtherMachines() {
         for (Service service : compose.services().values()) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -33,6 +34,7 @@ final class StrictModels {
     private static final Map<String, Class<?>> KINDS =
             Map.ofEntries(
                     Map.entry("v1 ConfigMap", ConfigMap.class),
+                    Map.entry("v1 Pod", Pod.class),
                     Map.entry("v1 ServiceAccount", ServiceAccount.class),
                     Map.entry("rbac.authorization.k8s.io/v1 Role", Role.class),
                     Map.entry("rbac.authorization.k8s.io/v1 RoleBinding", RoleBinding.class),

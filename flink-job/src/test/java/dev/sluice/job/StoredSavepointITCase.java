@@ -8,6 +8,7 @@ import dev.sluice.schemas.Prediction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +16,10 @@ import java.util.stream.Stream;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The job goes on from savepoints of every released version, in either placement. */
@@ -35,16 +38,35 @@ class StoredSavepointITCase {
         scene.close();
     }
 
-    /** Folders such as {@code 1/exactly_once}. */
-    static List<Path> stored() throws IOException {
+    /** Folders such as {@code 1/exactly_once}, each with both placements. */
+    static Stream<Arguments> stored() throws IOException {
+        return folders().stream()
+                .flatMap(
+                        folder ->
+                                Arrays.stream(Placement.values())
+                                        .map(placement -> Arguments.of(folder, placement)));
+    }
+
+    private static List<Path> folders() throws IOException {
         try (Stream<Path> files = Files.walk(SavepointScene.STORED)) {
             return files.filter(file -> file.endsWith("_metadata")).map(Path::getParent).toList();
         }
     }
 
+    @Test
+    void eachVersionHasOneOfEitherDelivery() throws IOException {
+        assertThat(folders())
+                .isNotEmpty()
+                .allSatisfy(
+                        folder ->
+                                assertThat(folder.getParent())
+                                        .isDirectoryContaining("glob:**/at_least_once")
+                                        .isDirectoryContaining("glob:**/exactly_once"));
+    }
+
     @ParameterizedTest
     @MethodSource("stored")
-    void goesOnWhereAnOlderVersionStopped(Path savepoint) throws Exception {
+    void goesOnWhereAnOlderVersionStopped(Path savepoint, Placement placement) throws Exception {
         DeliveryGuarantee delivery =
                 DeliveryGuarantee.valueOf(
                         savepoint.getFileName().toString().toUpperCase(Locale.ROOT));
@@ -53,7 +75,7 @@ class StoredSavepointITCase {
         scene.send(1, "after-1");
 
         scene.start(
-                Placement.SEPARATE,
+                placement,
                 delivery,
                 Map.of("execution.state-recovery.path", savepoint.toUri().toString()));
 

@@ -10,6 +10,7 @@ import dev.sluice.job.kafka.KafkaEndpoints;
 import dev.sluice.job.kafka.KafkaOptions;
 import dev.sluice.job.kafka.TopicNames;
 import dev.sluice.job.kafka.TopicOptions;
+import dev.sluice.job.kafka.TopicSpec;
 import dev.sluice.job.kafka.UnusableKafkaException;
 import dev.sluice.job.registry.RegistryOptions;
 import dev.sluice.job.registry.UnusableRegistryException;
@@ -42,8 +43,9 @@ import picocli.CommandLine.Spec;
 public final class RunCommand implements Callable<Integer> {
 
     /**
-     * For brokers that are away. In application mode a JobManager that comes back runs the main
-     * method again, with nobody beside it who would try once more.
+     * For brokers that are away and topics that are not there yet: Kubernetes makes topics and job
+     * at the same time. In application mode a JobManager that comes back runs the main method
+     * again, with nobody beside it who would try once more.
      */
     private static final Duration PATIENCE_IN_A_CLUSTER = Duration.ofMinutes(5);
 
@@ -188,7 +190,7 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void checkTopics(TopicNames topics, PrintWriter out) throws UnusableKafkaException {
+    private void checkTopics(TopicNames names, PrintWriter out) throws UnusableKafkaException {
         Duration patience = BrokerCheck.DEFAULT_TIMEOUT;
         if (!isOwnProcess()) {
             patience = PATIENCE_IN_A_CLUSTER;
@@ -198,11 +200,16 @@ public final class RunCommand implements Callable<Integer> {
             out.flush();
         }
         BrokerCheck broker = new BrokerCheck(kafka.clientProperties(), patience);
+        List<TopicSpec> topics = names.specs(topicPartitions);
         if (createTopics) {
-            List<String> created = broker.createMissing(topics.specs(topicPartitions));
+            List<String> created = broker.createMissing(topics);
             created.forEach(topic -> out.println("Created topic " + topic));
         }
-        broker.require(topics.specs(topicPartitions));
+        if (isOwnProcess()) {
+            broker.require(topics);
+        } else {
+            broker.require(topics, patience);
+        }
     }
 
     private int failed(String message) {

@@ -51,9 +51,25 @@ public final class BrokerCheck {
      *     commands that create them
      */
     public void require(Collection<TopicSpec> topics) throws UnusableKafkaException {
+        require(topics, SETTLING);
+    }
+
+    /**
+     * The same, where somebody else may still be making them.
+     *
+     * @param appearing how long to wait for those that are not there, at most the time that a
+     *     broker has to answer
+     * @throws UnusableKafkaException as without
+     */
+    public void require(Collection<TopicSpec> topics, Duration appearing)
+            throws UnusableKafkaException {
+        long deadline = System.nanoTime() + appearing.toNanos();
         call.run(
                 admin -> {
-                    requireIn(settledPartitions(admin, topics), cleanup(admin, topics), topics);
+                    requireIn(
+                            settledPartitions(admin, topics, deadline),
+                            cleanup(admin, topics),
+                            topics);
                     return topics;
                 });
     }
@@ -108,9 +124,9 @@ public final class BrokerCheck {
         }
     }
 
-    private static Map<String, Integer> settledPartitions(Admin admin, Collection<TopicSpec> topics)
+    private static Map<String, Integer> settledPartitions(
+            Admin admin, Collection<TopicSpec> topics, long deadline)
             throws ExecutionException, InterruptedException {
-        long deadline = System.nanoTime() + SETTLING.toNanos();
         Map<String, Integer> partitions = partitions(admin, topics);
         while (!missing(partitions, topics).isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(POLL.toMillis());

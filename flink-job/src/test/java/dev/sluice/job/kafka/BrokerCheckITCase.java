@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -69,6 +72,22 @@ class BrokerCheckITCase {
                                 + " --topic half-policies --partitions 1"
                                 + " --config cleanup.policy=compact",
                         servers, servers, servers);
+    }
+
+    @Test
+    void waitsForTopicsThatSomebodyElseIsMaking() throws Exception {
+        ScheduledExecutorService other = Executors.newSingleThreadScheduledExecutor();
+        try {
+            Future<?> made =
+                    other.schedule(
+                            () -> kafka.createTopic("late-images", 1, Map.of()),
+                            4,
+                            TimeUnit.SECONDS);
+            check().require(List.of(TopicSpec.data("late-images", 1)), Duration.ofSeconds(15));
+            made.get();
+        } finally {
+            other.shutdownNow();
+        }
     }
 
     @Test
