@@ -28,6 +28,16 @@ class RunCommandITCase {
         ToyBundle.write(folder);
     }
 
+    /** Without it the command takes itself for a cluster's, and waits for minutes. */
+    private int runByTheLauncher(String... arguments) {
+        System.setProperty(LAUNCHER, folder.toString());
+        try {
+            return run(arguments);
+        } finally {
+            System.clearProperty(LAUNCHER);
+        }
+    }
+
     private int run(String... arguments) {
         CommandLine command = RunCommand.commandLine();
         command.setErr(new PrintWriter(err, true));
@@ -37,15 +47,11 @@ class RunCommandITCase {
 
     @Test
     void unreachableBrokerIsAClearErrorWithinThirtySeconds() {
-        System.setProperty(LAUNCHER, folder.toString()); // a cluster waits for minutes
         long started = System.nanoTime();
 
-        int exitCode;
-        try {
-            exitCode = run("--bundle", folder.toString(), "--bootstrap-servers", "localhost:1");
-        } finally {
-            System.clearProperty(LAUNCHER);
-        }
+        int exitCode =
+                runByTheLauncher(
+                        "--bundle", folder.toString(), "--bootstrap-servers", "localhost:1");
 
         assertThat(exitCode).isNotZero();
         assertThat(err.toString()).contains("localhost:1").doesNotContain("\tat ");
@@ -57,7 +63,7 @@ class RunCommandITCase {
     void missingTopicsAreNamedAllAtOnce() {
         try (TestKafka kafka = new TestKafka()) {
             int exitCode =
-                    run(
+                    runByTheLauncher(
                             "--bundle",
                             folder.toString(),
                             "--bootstrap-servers",
