@@ -49,9 +49,8 @@ final class BrokerSettings {
     }
 
     /**
-     * No more threads that handle requests than processors, and at most the broker's own 8, nor
-     * than half as many, and at most 3, that read and write them: threads beyond that wake each
-     * other for every request.
+     * The broker's own numbers, 3 that read and write and 8 that handle requests, but no more than
+     * a small machine has processors for: threads beyond that wake each other for every request.
      */
     static Map<String, String> threads(int processors) {
         return Map.of(

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -38,38 +37,29 @@ class StoredSavepointITCase {
         scene.close();
     }
 
-    /** Folders such as {@code 1/exactly_once}, each with both placements. */
+    /** Each version with either delivery, which must be there, in both placements. */
     static Stream<Arguments> stored() throws IOException {
-        return folders().stream()
-                .flatMap(
-                        folder ->
-                                Arrays.stream(Placement.values())
-                                        .map(placement -> Arguments.of(folder, placement)));
-    }
-
-    private static List<Path> folders() throws IOException {
-        try (Stream<Path> files = Files.walk(SavepointScene.STORED)) {
-            return files.filter(file -> file.endsWith("_metadata")).map(Path::getParent).toList();
+        try (Stream<Path> versions = Files.list(SavepointScene.STORED)) {
+            return versions.toList().stream()
+                    .flatMap(
+                            version ->
+                                    Stream.of(
+                                                    DeliveryGuarantee.AT_LEAST_ONCE,
+                                                    DeliveryGuarantee.EXACTLY_ONCE)
+                                            .flatMap(delivery -> inBoth(version, delivery)));
         }
     }
 
-    @Test
-    void eachVersionHasOneOfEitherDelivery() throws IOException {
-        assertThat(folders())
-                .isNotEmpty()
-                .allSatisfy(
-                        folder ->
-                                assertThat(folder.getParent())
-                                        .isDirectoryContaining("glob:**/at_least_once")
-                                        .isDirectoryContaining("glob:**/exactly_once"));
+    private static Stream<Arguments> inBoth(Path version, DeliveryGuarantee delivery) {
+        return Arrays.stream(Placement.values())
+                .map(placement -> Arguments.of(version, delivery, placement));
     }
 
     @ParameterizedTest
     @MethodSource("stored")
-    void goesOnWhereAnOlderVersionStopped(Path savepoint, Placement placement) throws Exception {
-        DeliveryGuarantee delivery =
-                DeliveryGuarantee.valueOf(
-                        savepoint.getFileName().toString().toUpperCase(Locale.ROOT));
+    void goesOnWhereAnOlderVersionStopped(
+            Path version, DeliveryGuarantee delivery, Placement placement) throws Exception {
+        Path savepoint = version.resolve(delivery.name().toLowerCase(Locale.ROOT));
         scene.job().sendPolicy(Events.thresholds(SavepointScene.POLICY - 1, 1.0, 1.0));
         scene.send(0, "after-0");
         scene.send(1, "after-1");
