@@ -60,10 +60,10 @@ public final class Attacher {
     /**
      * Attaches.
      *
-     * @throws IOException if a file cannot be read or written, or the work folder holds another run
+     * @throws IOException if a file cannot be read or written, the network's was changed meanwhile,
+     *     or the work folder holds another run
      * @throws IllegalArgumentException if the parts do not fit together, or an exit turns out
      *     useless; says which
-     * @throws IllegalStateException if the network's file was changed meanwhile
      */
     public Attachment attach(AttachRequest request, AttachListener listener) throws IOException {
         long startNanos = System.nanoTime();

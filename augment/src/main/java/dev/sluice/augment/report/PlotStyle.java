@@ -31,7 +31,7 @@ public final class PlotStyle {
 
     /** For what a bundle is compared with. */
     public static final Color[] OTHERS = {
-        VERMILION, GREEN, new Color(0xCC79A7), new Color(0xE69F00), new Color(0x56B4E9)
+        VERMILION, new Color(0xCC79A7), new Color(0xE69F00), new Color(0x56B4E9)
     };
 
     public static final BasicStroke THICK = line(2.6f);

@@ -17,7 +17,6 @@ import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -293,14 +292,6 @@ final class JobArguments {
         } catch (IllegalArgumentException e) {
             problems.add(e.getMessage());
             return null;
-        }
-    }
-
-    /** 5 ms, 10 s, 1 min: as in Flink's own settings. */
-    private static final class DurationConverter implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String value) {
-            return TimeUtils.parseDuration(value);
         }
     }
 

@@ -18,10 +18,14 @@ final class RunBudget {
 
     private final int most;
 
-    /** Of the last runs. */
+    /** Of the last runs, in a ring. */
     private final long[] nanosPerRecord = new long[RUNS];
 
-    private int runs;
+    private int next;
+
+    /** Runs that the ring is of. */
+    private int known;
+
     private int records;
 
     /**
@@ -42,13 +46,14 @@ final class RunBudget {
 
     /** A run has ended. */
     void ran(int itsRecords, long nanos) {
-        nanosPerRecord[runs % RUNS] = nanos / itsRecords;
-        runs++;
-        if (runs == 1) {
+        nanosPerRecord[next] = nanos / itsRecords;
+        next = (next + 1) % RUNS;
+        known = Math.min(known + 1, RUNS);
+        if (known == 1) {
             return;
         }
         long fastest = Long.MAX_VALUE;
-        for (int i = 0; i < Math.min(runs, RUNS); i++) {
+        for (int i = 0; i < known; i++) {
             fastest = Math.min(fastest, nanosPerRecord[i]);
         }
         records = (int) Math.max(1, Math.min(most, NANOS / Math.max(1, fastest)));

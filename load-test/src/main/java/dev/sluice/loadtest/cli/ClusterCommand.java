@@ -1,6 +1,7 @@
 package dev.sluice.loadtest.cli;
 
 import dev.sluice.bundle.InvalidBundleException;
+import dev.sluice.job.cli.DurationConverter;
 import dev.sluice.loadtest.cluster.JobFiles;
 import dev.sluice.loadtest.report.ScalingReport;
 import dev.sluice.loadtest.report.TestFacts;
@@ -58,7 +59,7 @@ public final class ClusterCommand implements Callable<Integer> {
             names = "--step",
             paramLabel = "TIME",
             defaultValue = "45 s",
-            converter = LatencyArguments.DurationConverter.class,
+            converter = DurationConverter.class,
             description = "How long each of them takes. Default: ${DEFAULT-VALUE}")
     private Duration step;
 

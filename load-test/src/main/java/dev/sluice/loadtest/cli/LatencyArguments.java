@@ -1,17 +1,27 @@
 package dev.sluice.loadtest.cli;
 
+import dev.sluice.job.cli.DurationConverter;
 import dev.sluice.loadtest.load.Arrivals;
 import dev.sluice.loadtest.run.LatencyOptions;
 import dev.sluice.loadtest.run.OfferedRate;
 import java.time.Duration;
-import org.apache.flink.util.TimeUtils;
-import picocli.CommandLine.ITypeConverter;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options of load that comes at its own pace; a mixin. */
 final class LatencyArguments {
+
+    /** Options that say nothing where topics are filled before. */
+    static final List<String> OF_LOAD =
+            List.of(
+                    "--arrivals",
+                    "--warm-up",
+                    "--duration",
+                    "--burst",
+                    "--policy-changes",
+                    "--policy-interval");
 
     @Option(
             names = "--rate",
@@ -20,7 +30,8 @@ final class LatencyArguments {
             description =
                     "max: throughput, from topics that were filled before. N: latency at so many"
                             + " images a second. P%%: latency at a share of what the target"
-                            + " sustains, which is looked for first, in steps. Default:"
+                            + " sustains, which is looked for first, in steps; all its runs are"
+                            + " then at that rate. Default:"
                             + " ${DEFAULT-VALUE}")
     private String rate;
 
@@ -34,9 +45,12 @@ final class LatencyArguments {
     @Option(
             names = "--warm-up",
             paramLabel = "TIME",
-            defaultValue = "15 s",
+            defaultValue = "30 s",
             converter = DurationConverter.class,
-            description = "Load before what counts, of latency. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Load before what counts, of latency: the target starts in it, and its code is"
+                            + " compiled; before a search for what is sustained, as long again."
+                            + " Default: ${DEFAULT-VALUE}")
     private Duration warmUp;
 
     @Option(
@@ -55,7 +69,8 @@ final class LatencyArguments {
             defaultValue = "0%",
             description =
                     "After it as much time again at this share of what is sustained, and then at"
-                            + " --rate; 110%% shows how a target takes too much. Default: none")
+                            + " --rate, which is a percentage then, too; 110%% shows how a target"
+                            + " takes too much. Default: none")
     private String burst;
 
     @Option(
@@ -74,6 +89,11 @@ final class LatencyArguments {
             converter = DurationConverter.class,
             description = "Between two of them. Default: ${DEFAULT-VALUE}")
     private Duration policyInterval;
+
+    /** Whether it is throughput that is measured. */
+    boolean isMax() {
+        return rate.equalsIgnoreCase("max");
+    }
 
     /**
      * @throws ParameterException if they cannot be
@@ -95,18 +115,14 @@ final class LatencyArguments {
     }
 
     private static double share(String percentage) {
+        String wrong = "burst '" + percentage + "'; expected a percentage like 110%";
         if (!percentage.endsWith("%")) {
-            throw new IllegalArgumentException(
-                    "burst '" + percentage + "'; expected a percentage like 110%");
+            throw new IllegalArgumentException(wrong);
         }
-        return Double.parseDouble(percentage.substring(0, percentage.length() - 1)) / 100;
-    }
-
-    /** 5 ms, 10 s, 1 h: as in Flink's own settings. */
-    static final class DurationConverter implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String value) {
-            return TimeUtils.parseDuration(value);
+        try {
+            return Double.parseDouble(percentage.substring(0, percentage.length() - 1)) / 100;
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(wrong, e);
         }
     }
 }

@@ -4,6 +4,8 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.ColumnData;
 import dev.sluice.loadtest.report.LatencyRow;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Latency for a person. */
 final class LatencyTable {
@@ -28,7 +30,14 @@ final class LatencyTable {
                                 row -> Cells.number("%.0f", row.policyP99().median())),
                         Cells.right(
                                 "memory grows", row -> Cells.percent(row.memoryGrowth().median())),
+                        Cells.right("cores: target + Kafka + generator", LatencyTable::cores),
                         Cells.right("lost", row -> Long.toString(row.lost())));
         return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, rows, columns);
+    }
+
+    private static String cores(LatencyRow row) {
+        return Stream.of(row.cores().target(), row.cores().broker(), row.cores().generator())
+                .map(cores -> Cells.number("%.2f", cores.median()))
+                .collect(Collectors.joining(" + "));
     }
 }

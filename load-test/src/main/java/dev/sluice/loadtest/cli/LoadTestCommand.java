@@ -1,9 +1,11 @@
 package dev.sluice.loadtest.cli;
 
+import dev.sluice.augment.report.Report;
 import dev.sluice.bundle.InvalidBundleException;
 import dev.sluice.loadtest.contender.Contender;
 import dev.sluice.loadtest.contender.Contenders;
 import dev.sluice.loadtest.report.LatencyRow;
+import dev.sluice.loadtest.report.LoadFacts;
 import dev.sluice.loadtest.report.LoadTestReport;
 import dev.sluice.loadtest.report.LoadTestResults;
 import dev.sluice.loadtest.report.RoundRatio;
@@ -22,7 +24,6 @@ import dev.sluice.loadtest.workload.Workload;
 import dev.sluice.loadtest.workload.Workloads;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +49,14 @@ import picocli.CommandLine.Spec;
                 "Measures the job beside what one would use instead: the same network, "
                         + "images and cores, each target in a process of its own, in turns. Without "
                         + "options it takes some ten minutes: all targets on the example bundle, five "
-                        + "runs each.")
+                        + "runs each. The exit code is 3 where a target lost images, answered "
+                        + "something else than its stages do, or left a policy unseen.")
 public final class LoadTestCommand implements Callable<Integer> {
 
-    /** Exit code where a target lost images or answered something else than its stages do. */
+    /**
+     * Exit code where a target lost images, answered something else than its stages do, or left a
+     * policy unseen.
+     */
     private static final int UNSOUND = 3;
 
     private static final String ALL = "all";
@@ -155,9 +160,11 @@ public final class LoadTestCommand implements Callable<Integer> {
                     "--baseline %s is no target; expected one of %s"
                             .formatted(baseline, known.descriptions().keySet()));
         }
+        requireOfUse();
         List<Contender> contenders = known.open(named());
         Path folder = report == null ? checkout.resolve("target/load-test") : report;
-        Files.createDirectories(folder);
+        Report.requireDrawing();
+        Report.requireWritable(folder);
         LoadTestResults results;
         PrintWriter out = spec.commandLine().getOut();
         try (ConsoleView view = new ConsoleView(out);
@@ -213,7 +220,7 @@ public final class LoadTestCommand implements Callable<Integer> {
                 WorkloadFacts.of(workload),
                 descriptions(contenders),
                 targetOptions,
-                latencyOptions.toString(),
+                LoadFacts.of(latencyOptions),
                 baseline,
                 ThroughputRow.of(throughputRuns, baseline),
                 RoundRatio.of(throughputRuns),
@@ -230,6 +237,29 @@ public final class LoadTestCommand implements Callable<Integer> {
                                 contender -> contender.spec().description(),
                                 (one, same) -> one,
                                 TreeMap::new));
+    }
+
+    /** An option that would do nothing is a misunderstanding. */
+    private void requireOfUse() {
+        boolean fromFullTopics = latency.isMax();
+        List<String> useless =
+                (fromFullTopics ? LatencyArguments.OF_LOAD : ThroughputArguments.OF_FULL_TOPICS)
+                        .stream()
+                                .filter(spec.commandLine().getParseResult()::hasMatchedOption)
+                                .toList();
+        if (!useless.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s: of no use %s"
+                            .formatted(
+                                    String.join(", ", useless),
+                                    fromFullTopics
+                                            ? "for throughput; expected a --rate of images a second"
+                                            : "for latency; expected --rate max"));
+        }
+        if (targets.stream().distinct().count() < targets.size()) {
+            throw new IllegalArgumentException(
+                    "--target %s: one twice".formatted(String.join(",", targets)));
+        }
     }
 
     private List<String> named() {

@@ -14,6 +14,9 @@ import picocli.CommandLine.ParameterException;
 /** The options of throughput, and of every target; a mixin. */
 final class ThroughputArguments {
 
+    /** Options that say nothing where events come at their own pace. */
+    static final List<String> OF_FULL_TOPICS = List.of("--baseline");
+
     /** Share of the answers at which subtasks may begin to run dry. */
     private static final double WINDOW_END = 0.95;
 
@@ -70,8 +73,8 @@ final class ThroughputArguments {
             paramLabel = "0..1",
             defaultValue = "0.5",
             description =
-                    "Share of a run's answers that come before those that count. Default:"
-                            + " ${DEFAULT-VALUE}")
+                    "Share of a run's answers that come before those that count, 0 to below 0.95;"
+                            + " the last 0.05 do not count. Default: ${DEFAULT-VALUE}")
     private double warmUpShare;
 
     /**

@@ -9,8 +9,9 @@ import dev.sluice.bundle.exit.Thresholds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -52,13 +53,17 @@ final class MemoryRun {
         CyclicBarrier start = new CyclicBarrier(threads, cpu::begin);
         CyclicBarrier end = new CyclicBarrier(threads, cpu::end);
         try {
-            List<Callable<Part>> work = new ArrayList<>();
+            CompletionService<Part> work = new ExecutorCompletionService<>(pool);
+            List<Future<Part>> submitted = new ArrayList<>();
             for (int thread = 0; thread < threads; thread++) {
                 ImageSet own = images.subset(indices(thread, images.count()));
-                work.add(() -> part(own, start, end));
+                submitted.add(work.submit(() -> part(own, start, end)));
+            }
+            for (int ended = 0; ended < threads; ended++) {
+                work.take().get(); // Where one fails, the others wait for it at a barrier.
             }
             List<Part> parts = new ArrayList<>();
-            for (Future<Part> part : pool.invokeAll(work)) {
+            for (Future<Part> part : submitted) {
                 parts.add(part.get());
             }
             return result(parts, images.count(), cpu.spent());

@@ -23,7 +23,9 @@ public record CpuSample(long answers, Duration target, Duration broker) {
     public record PerThousand(double target, double broker) {}
 
     /**
-     * What a window's answers took; empty where fewer than two samples are in it.
+     * What a window's answers took; empty where fewer than two numbers of answers are seen in it.
+     * Of samples with one number the first counts: answers that come in lumps, as those of
+     * transactions do, took the time before it.
      *
      * @param samples in the order they were taken
      * @param answers of the whole run
@@ -39,8 +41,13 @@ public record CpuSample(long answers, Duration target, Duration broker) {
             return Optional.empty();
         }
         CpuSample first = inside.get(0);
-        CpuSample last = inside.get(inside.size() - 1);
-        long between = last.answers() - first.answers();
+        long most = inside.get(inside.size() - 1).answers();
+        CpuSample last =
+                inside.stream()
+                        .filter(sample -> sample.answers() == most)
+                        .findFirst()
+                        .orElseThrow();
+        long between = most - first.answers();
         if (between == 0) {
             return Optional.empty();
         }

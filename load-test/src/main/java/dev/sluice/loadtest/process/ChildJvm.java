@@ -104,6 +104,11 @@ public final class ChildJvm implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** CPU time of all its threads; empty once it has ended. */
+    public Optional<Duration> cpu() {
+        return process.info().totalCpuDuration();
+    }
+
     public long pid() {
         return process.pid();
     }
@@ -132,7 +137,7 @@ public final class ChildJvm implements AutoCloseable {
         try {
             ProcStatus status =
                     new ProcStatus(Files.readAllLines(Path.of("/proc/" + pid() + "/status")));
-            Duration cpu = process.info().totalCpuDuration().orElseThrow();
+            Duration cpu = cpu().orElseThrow();
             return new ProcessUsage(
                     cpu, status.bytes("VmRSS"), status.bytes("VmHWM"), status.count("Threads"));
         } catch (NoSuchFileException | IllegalArgumentException | NoSuchElementException e) {

@@ -9,15 +9,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import javax.annotation.Nullable;
 
 /**
  * All runs of one target with one delivery guarantee, in one window of the load; times in
  * milliseconds.
  *
  * @param perSecond images a second that were offered
+ * @param sustained images a second that were found to be; null where the rate was given
  * @param policyP99 from sending a policy to its first answer, endless for one that has none; NaN
  *     where none was sent
  * @param memoryGrowth as a share, over the window "steady" and what follows
+ * @param cores kept busy in the window "steady"; of later windows they are not told
  * @param lost events in all runs
  */
 public record LatencyRow(
@@ -27,13 +30,18 @@ public record LatencyRow(
         String window,
         int runs,
         Spread perSecond,
+        @Nullable Double sustained,
         Spread p50,
         Spread p95,
         Spread p99,
         Spread p999,
         Spread policyP99,
         Spread memoryGrowth,
+        Busy cores,
         long lost) {
+
+    /** Cores that the processes of the runs kept busy. */
+    public record Busy(Spread target, Spread broker, Spread generator) {}
 
     private static final double P99 = 0.99;
 
@@ -64,6 +72,7 @@ public record LatencyRow(
                 first.windows().get(window).window(),
                 group.size(),
                 spread(group, window, LatencyFigures::perSecond),
+                first.search() == null ? null : first.search().sustained(),
                 spread(group, window, LatencyFigures::p50),
                 spread(group, window, LatencyFigures::p95),
                 spread(group, window, LatencyFigures::p99),
@@ -73,7 +82,15 @@ public record LatencyRow(
                                 .map(run -> p99(run.policyMillis(), run.policyChanges()))
                                 .toList()),
                 Spread.of(group.stream().map(LatencyRun::memoryGrowth).toList()),
+                window == 0 ? busy(group) : busy(List.of()),
                 group.stream().mapToLong(LatencyRun::lost).sum());
+    }
+
+    private static Busy busy(List<LatencyRun> runs) {
+        return new Busy(
+                Spread.of(runs.stream().map(run -> run.cores().target()).toList()),
+                Spread.of(runs.stream().map(run -> run.cores().broker()).toList()),
+                Spread.of(runs.stream().map(run -> run.cores().generator()).toList()));
     }
 
     private static Spread spread(

@@ -2,7 +2,6 @@ package dev.sluice.loadtest.report;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.sluice.augment.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,16 +17,11 @@ public final class LoadTestReport {
     private LoadTestReport() {}
 
     /**
-     * @param folder made if absent; files of an earlier test in it are replaced
+     * @param folder made if absent; files of an earlier test in it are replaced, or removed. The
+     *     figures come first: no plot that cannot be drawn takes them along
      */
     public static void write(Path folder, LoadTestResults results) throws IOException {
-        Report.requireDrawing();
-        Map<String, byte[]> plots = Plots.draw(results);
         Files.createDirectories(folder);
-        for (Map.Entry<String, byte[]> plot : plots.entrySet()) {
-            Files.write(folder.resolve(plot.getKey()), plot.getValue());
-        }
-        Files.writeString(folder.resolve(PAGE), new Page(results, plots).html());
         Files.writeString(
                 folder.resolve(RESULTS),
                 JsonMapper.builder()
@@ -35,5 +29,13 @@ public final class LoadTestReport {
                                 .build()
                                 .writeValueAsString(results)
                         + "\n");
+        for (String plot : Plots.NAMES) {
+            Files.deleteIfExists(folder.resolve(plot));
+        }
+        Map<String, byte[]> plots = Plots.draw(results);
+        for (Map.Entry<String, byte[]> plot : plots.entrySet()) {
+            Files.write(folder.resolve(plot.getKey()), plot.getValue());
+        }
+        Files.writeString(folder.resolve(PAGE), new Page(results, plots).html());
     }
 }

@@ -17,14 +17,14 @@ import java.util.Map;
  * @param latency a row a target, guarantee and window of open-loop load
  * @param latencyRuns every run
  * @param options how targets are run
- * @param load how it is offered, for a person
+ * @param load how it is offered
  */
 public record LoadTestResults(
         TestFacts facts,
         WorkloadFacts workload,
         Map<String, String> targets,
         ThroughputOptions options,
-        String load,
+        LoadFacts load,
         String baseline,
         List<ThroughputRow> throughput,
         List<RoundRatio> ratios,

@@ -2,10 +2,12 @@ package dev.sluice.loadtest.report;
 
 import dev.sluice.augment.report.Html;
 import dev.sluice.loadtest.measure.Spread;
+import dev.sluice.loadtest.run.ThroughputOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -125,12 +127,16 @@ final class Page {
                             Html.text(row.window()),
                             Integer.toString(row.runs()),
                             spread(row.perSecond(), 1),
+                            Html.number(row.sustained() == null ? Double.NaN : row.sustained(), 1),
                             spread(row.p50(), 1),
                             spread(row.p95(), 1),
                             spread(row.p99(), 1),
                             spread(row.p999(), 1),
                             spread(row.policyP99(), 0),
                             Html.percent(row.memoryGrowth().median(), 2),
+                            spread(row.cores().target(), 2),
+                            spread(row.cores().broker(), 2),
+                            spread(row.cores().generator(), 2),
                             Long.toString(row.lost())));
         }
         return "<h2>Latency</h2>\n<p class=\"quiet\">From the time at which an event was meant to"
@@ -143,12 +149,16 @@ final class Page {
                                 "window",
                                 "runs",
                                 "images/s offered",
+                                "images/s sustained",
                                 "p50",
                                 "p95",
                                 "p99",
                                 "p99.9",
                                 "policy p99",
                                 "memory grows",
+                                "cores",
+                                "of Kafka",
+                                "of the generator",
                                 "lost"),
                         rows)
                 + Html.image(plots.get(Plots.LATENCY), "latency by percentile")
@@ -179,12 +189,42 @@ final class Page {
                                 results.workload().imagesOfWhole(),
                                 results.workload().distinctImages(),
                                 results.workload().mediaType()));
-        facts.put("Targets", results.options().toString());
+        facts.putAll(howTargetsRan(results.options()));
         if (!results.latency().isEmpty()) {
-            facts.put("Load", results.load());
+            facts.putAll(howLoadCame(results.load()));
         }
-        facts.put("Versions", results.facts().versions().toString());
+        facts.put(
+                "Versions",
+                results.facts().versions().entrySet().stream()
+                        .map(version -> version.getKey() + " " + version.getValue())
+                        .collect(Collectors.joining(", ")));
         facts.put("Seed", Long.toString(results.facts().seed()));
+        return facts;
+    }
+
+    private static Map<String, String> howTargetsRan(ThroughputOptions options) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Subtasks of a target", Integer.toString(options.parallelism()));
+        facts.put("Checkpoints of Flink jobs", "every " + options.checkpointInterval());
+        facts.put("JIT compiler", options.compiler().name().toLowerCase(Locale.ROOT));
+        return facts;
+    }
+
+    private static Map<String, String> howLoadCame(LoadFacts load) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Rate", load.rate() + ", arrivals " + load.arrivals());
+        facts.put(
+                "Time that counts",
+                "%.0f s after a warm-up of %.0f".formatted(load.seconds(), load.warmUpSeconds()));
+        if (load.burst() > 0) {
+            facts.put("Burst", "%.0f %% of what is sustained".formatted(100 * load.burst()));
+        }
+        if (load.policyChanges() > 0) {
+            facts.put(
+                    "Policies",
+                    "%d, one each %.1f s"
+                            .formatted(load.policyChanges(), load.policyIntervalSeconds()));
+        }
         return facts;
     }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.loadtest.report;
 
 import dev.sluice.augment.report.PlotStyle;
-import dev.sluice.loadtest.measure.MemorySample;
+import dev.sluice.loadtest.measure.LoadSample;
 import dev.sluice.loadtest.run.LatencyRun;
 import dev.sluice.loadtest.run.ThroughputRun;
 import java.awt.Color;
@@ -21,6 +21,8 @@ final class Plots {
     static final String THROUGHPUT = "throughput.png";
     static final String LATENCY = "latency.png";
     static final String MEMORY = "memory.png";
+
+    static final List<String> NAMES = List.of(THROUGHPUT, LATENCY, MEMORY);
 
     private static final int WIDE = 960;
     private static final int HIGH = 420;
@@ -111,12 +113,12 @@ final class Plots {
         PlotStyle.legendBeside(chart);
         int colour = 0;
         for (LatencyRun run : runs) {
-            if (!run.memory().isEmpty()) {
+            if (!run.samples().isEmpty()) {
                 PlotStyle.line(
                         chart,
                         name(runs, run),
-                        run.memory().stream().mapToDouble(MemorySample::seconds).toArray(),
-                        run.memory().stream().mapToDouble(s -> s.residentBytes() / MEBI).toArray(),
+                        run.samples().stream().mapToDouble(LoadSample::seconds).toArray(),
+                        run.samples().stream().mapToDouble(s -> s.residentBytes() / MEBI).toArray(),
                         colour(colour++),
                         PlotStyle.THIN);
             }

@@ -25,11 +25,8 @@ public record LatencyOptions(
     public LatencyOptions {
         if (warmUp.isNegative() || warmUp.isZero() || duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException(
-                    "a warm-up of "
-                            + warmUp
-                            + " and a duration of "
-                            + duration
-                            + "; expected both");
+                    "a warm-up of %s and a duration of %s; expected more than nothing of both"
+                            .formatted(warmUp, duration));
         }
         if (burst < 0 || policyChanges < 0) {
             throw new IllegalArgumentException(

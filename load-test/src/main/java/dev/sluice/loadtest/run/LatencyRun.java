@@ -1,8 +1,9 @@
 package dev.sluice.loadtest.run;
 
 import dev.sluice.loadtest.load.RateSearch;
+import dev.sluice.loadtest.measure.Cores;
 import dev.sluice.loadtest.measure.LatencyFigures;
-import dev.sluice.loadtest.measure.MemorySample;
+import dev.sluice.loadtest.measure.LoadSample;
 import java.util.List;
 import javax.annotation.Nullable;
 
@@ -13,8 +14,9 @@ import javax.annotation.Nullable;
  * @param sent events, the warm-up's included
  * @param windows in the order of time
  * @param percentiles latency in milliseconds of the first window, at {@link #PERCENTILES}
- * @param memory of the target's process, after the warm-up
- * @param memoryGrowth as {@link MemorySample#growth}
+ * @param samples of the processes, after the warm-up
+ * @param memoryGrowth as {@link LoadSample#growth}
+ * @param cores kept busy in the first window
  * @param policyMillis from sending a policy to the first answer that it, or a later one, judged, in
  *     the order of sending; those without an answer are left out
  */
@@ -31,8 +33,9 @@ public record LatencyRun(
         long deadLetters,
         List<LatencyFigures> windows,
         List<Double> percentiles,
-        List<MemorySample> memory,
+        List<LoadSample> samples,
         double memoryGrowth,
+        Cores cores,
         int policyChanges,
         List<Double> policyMillis) {
 

@@ -5,10 +5,11 @@ import dev.sluice.loadtest.load.LoadPlan;
 import dev.sluice.loadtest.load.LoadSource;
 import dev.sluice.loadtest.load.Phase;
 import dev.sluice.loadtest.load.RateSearch;
+import dev.sluice.loadtest.measure.Cores;
 import dev.sluice.loadtest.measure.LatencyFigures;
 import dev.sluice.loadtest.measure.LatencyRecorder;
 import dev.sluice.loadtest.measure.LatencyRecorder.Window;
-import dev.sluice.loadtest.measure.MemorySample;
+import dev.sluice.loadtest.measure.LoadSample;
 import dev.sluice.loadtest.process.ChildJvm;
 import dev.sluice.loadtest.process.ProcessUsage;
 import dev.sluice.loadtest.run.TargetRunner.Running;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +28,10 @@ import javax.annotation.Nullable;
 /** One target under one load after another. */
 final class LoadedTarget {
 
-    /** Of the throughput from a full topic: where the search for what is sustained begins. */
+    /** Of the throughput from a full topic: the load until its code is compiled. */
+    private static final double WARM_UP_SHARE = 0.5;
+
+    /** Likewise, where the search for what is sustained begins. */
     private static final double FIRST_SHARE = 0.9;
 
     /**
@@ -46,9 +51,10 @@ final class LoadedTarget {
     private static final long MICROS_PER_MILLI = 1_000;
 
     /**
-     * Samples of memory that a run is to have, about; none is taken more often than each second.
+     * Samples of its processes that a run is to have, about; none is taken more often than each
+     * second.
      */
-    private static final int MEMORY_SAMPLES = 360;
+    private static final int SAMPLES = 360;
 
     private static final long LEAST_INTERVAL_MILLIS = 1_000;
 
@@ -77,31 +83,37 @@ final class LoadedTarget {
     /** Which run it is. */
     record Identity(String workload, String target, String delivery, int round) {}
 
-    private record Load(LatencyRecorder recorder, long sent, List<MemorySample> memory) {}
+    private record Load(LatencyRecorder recorder, long sent, List<LoadSample> samples) {
 
-    /** Until the target runs, and its code is compiled. */
-    void warmUp(double perSecond) throws Exception {
-        offer(List.of(new Phase(perSecond, options.warmUp())), List.of(), startMicros -> {});
+        boolean isAnswered() {
+            return recorder.distinct() == sent;
+        }
     }
 
     /**
-     * @param most images a second that it makes of a full topic; asked for only where the rate that
-     *     it sustains is looked for
+     * Looks for the rate that it sustains, once it is warm.
+     *
+     * @param most images a second that it makes of a full topic
      */
-    LatencyRun measure(Identity identity, double most, Thresholds thresholds) throws Exception {
-        RateSearch.Result search = null;
-        double rate = options.rate().value();
-        double sustained = Double.NaN;
-        if (options.rate().kind() == OfferedRate.Kind.SHARE_OF_SUSTAINED) {
-            search = RateSearch.search(FIRST_SHARE * most, this::isSustained);
-            sustained = search.sustained();
-            if (sustained == 0) {
-                throw new IOException(
-                        "%s sustains no rate that was tried, from %.1f images a second down"
-                                .formatted(identity.target(), FIRST_SHARE * most));
-            }
-            rate *= sustained;
-        }
+    RateSearch.Result search(double most) throws Exception {
+        offer(
+                List.of(new Phase(WARM_UP_SHARE * most, options.warmUp())),
+                List.of(),
+                startMicros -> {});
+        return RateSearch.search(FIRST_SHARE * most, this::isSustained);
+    }
+
+    /**
+     * @param rate images a second
+     * @param search that led to it; null where the rate was given
+     */
+    LatencyRun measure(
+            Identity identity,
+            double rate,
+            @Nullable RateSearch.Result search,
+            Thresholds thresholds)
+            throws Exception {
+        double sustained = search == null ? Double.NaN : search.sustained();
         PolicyChanges changes = new PolicyChanges(cluster.client(), running.topics(), thresholds);
         ExecutorService operator = Executors.newSingleThreadExecutor();
         try {
@@ -160,7 +172,9 @@ final class LoadedTarget {
                         List.of(new Window("step", STEP_SETTLES, end, perSecond)),
                         startMicros -> {});
         LatencyFigures figures = load.recorder().figures().get(0);
-        return figures.trendMillisPerSecond() < MOST_RISE && figures.p99() < MOST_MILLIS;
+        return load.isAnswered()
+                && figures.trendMillisPerSecond() < MOST_RISE
+                && figures.p99() < MOST_MILLIS;
     }
 
     /**
@@ -177,41 +191,52 @@ final class LoadedTarget {
         LatencyRecorder recorder = new LatencyRecorder(generator.startMicros(), windows);
         reader.recordInto(recorder);
         try {
-            List<MemorySample> memory = watch(generator.process(), recorder, plan, sent);
+            List<LoadSample> samples = watch(generator.process(), recorder, plan, sent);
             int exitCode = generator.process().awaitEnd(PATIENCE);
             if (exitCode != 0) {
                 throw new IOException("the generator failed:\n" + generator.process().lastLines());
             }
-            return new Load(recorder, sent, memory);
+            return new Load(recorder, sent, samples);
         } finally {
             generator.process().close();
         }
     }
 
-    private List<MemorySample> watch(
+    private List<LoadSample> watch(
             ChildJvm generator, LatencyRecorder recorder, LoadPlan plan, long sent)
             throws IOException, InterruptedException {
-        List<MemorySample> memory = new ArrayList<>();
+        List<LoadSample> samples = new ArrayList<>();
         long started = System.nanoTime();
-        long interval = Math.max(LEAST_INTERVAL_MILLIS, plan.length().toMillis() / MEMORY_SAMPLES);
+        long interval = Math.max(LEAST_INTERVAL_MILLIS, plan.length().toMillis() / SAMPLES);
         long before = -1;
         long quietSince = started;
         while (recorder.distinct() < sent && System.nanoTime() - quietSince < PATIENCE.toNanos()) {
             Thread.sleep(generator.isAlive() ? interval : LEAST_INTERVAL_MILLIS / 10);
             reader.requireAlive();
-            memory.add(sample((System.nanoTime() - started) / NANOS_PER_SECOND));
+            samples.add(sample((System.nanoTime() - started) / NANOS_PER_SECOND, generator));
             view.progress(recorder.distinct(), sent);
             if (recorder.distinct() > before || generator.isAlive()) {
                 before = recorder.distinct();
                 quietSince = System.nanoTime();
             }
         }
-        return memory;
+        return samples;
     }
 
-    private MemorySample sample(double seconds) throws IOException, InterruptedException {
+    private LoadSample sample(double seconds, ChildJvm generator)
+            throws IOException, InterruptedException {
         ProcessUsage usage = running.process().usage();
-        return new MemorySample(seconds, usage.residentBytes(), usage.threads());
+        return new LoadSample(
+                seconds,
+                usage.residentBytes(),
+                usage.threads(),
+                seconds(Optional.of(usage.cpu())),
+                seconds(cluster.cpu()),
+                seconds(generator.cpu()));
+    }
+
+    private static double seconds(Optional<Duration> cpu) {
+        return cpu.map(time -> time.toNanos() / NANOS_PER_SECOND).orElse(Double.NaN);
     }
 
     private LatencyRun result(
@@ -222,8 +247,9 @@ final class LoadedTarget {
             PolicyChanges changes)
             throws IOException, InterruptedException {
         double warmUp = options.warmUp().toNanos() / NANOS_PER_SECOND;
-        List<MemorySample> memory =
-                load.memory().stream().filter(sample -> sample.seconds() >= warmUp).toList();
+        double end = warmUp + options.duration().toNanos() / NANOS_PER_SECOND;
+        List<LoadSample> samples =
+                load.samples().stream().filter(sample -> sample.seconds() >= warmUp).toList();
         return new LatencyRun(
                 identity.workload(),
                 identity.target(),
@@ -239,8 +265,9 @@ final class LoadedTarget {
                 LatencyRun.PERCENTILES.stream()
                         .map(percentile -> load.recorder().percentile(0, percentile))
                         .toList(),
-                memory,
-                MemorySample.growth(memory),
+                samples,
+                LoadSample.growth(samples),
+                Cores.of(samples.stream().filter(sample -> sample.seconds() <= end).toList()),
                 options.policyChanges(),
                 changes.delays(reader.firstOfVersion()));
     }

@@ -23,6 +23,16 @@ public record OfferedRate(Kind kind, double value) {
         }
     }
 
+    /** As it is given. */
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case MAX -> "max";
+            case PER_SECOND -> "%.1f images a second".formatted(value);
+            case SHARE_OF_SUSTAINED -> "%.0f %% of what is sustained".formatted(100 * value);
+        };
+    }
+
     /** {@code max}, {@code 500} or {@code 70%}. */
     public static OfferedRate parse(String text) {
         if (text.equalsIgnoreCase("max")) {

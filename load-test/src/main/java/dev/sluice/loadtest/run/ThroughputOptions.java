@@ -3,6 +3,7 @@ package dev.sluice.loadtest.run;
 import dev.sluice.loadtest.contender.JitCompiler;
 import dev.sluice.loadtest.measure.RateWindow;
 import java.util.List;
+import org.apache.flink.util.TimeUtils;
 
 /**
  * How throughput is measured.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param runs of every target
  * @param deliveries that every target is run with, by the names that the job takes
  * @param parallelism of the targets
+ * @param checkpointInterval of those that are Flink jobs, as Flink reads it
  * @param compiler of the targets
  */
 public record ThroughputOptions(
@@ -26,6 +28,7 @@ public record ThroughputOptions(
             throw new IllegalArgumentException(
                     runs + " runs at parallelism " + parallelism + "; expected 1 or more");
         }
+        TimeUtils.parseDuration(checkpointInterval);
         if (deliveries.isEmpty()) {
             throw new IllegalArgumentException("no delivery guarantee; expected one or more");
         }

@@ -40,13 +40,16 @@ public final class Workloads {
      */
     public Workload open(String name, WorkloadChoices choices, Path work) throws IOException {
         WorkloadSpec spec = specs.read(name);
+        int count = choices.images().orElse(spec.images());
+        if (count < 1) {
+            throw new IllegalArgumentException(count + " images to send; expected 1 or more");
+        }
         ImageSet images =
                 ImageSets.open(
                         choices.data().isPresent()
                                 ? choices.data().get()
                                 : resolve(name, "--data", spec.data()),
                         Part.TEST);
-        int count = choices.images().orElse(spec.images());
         ImageSet sample = images.first(Math.min(spec.distinctImages(), count));
         Path cascade;
         Bundle bundle;

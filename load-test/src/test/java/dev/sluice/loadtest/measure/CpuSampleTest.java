@@ -25,6 +25,20 @@ class CpuSampleTest {
     }
 
     @Test
+    void answersThatComeInLumpsTookTheTimeBeforeThem() {
+        List<CpuSample> samples =
+                List.of(
+                        sample(300, 22_000, 600),
+                        sample(300, 22_500, 620),
+                        sample(700, 22_900, 640),
+                        sample(700, 23_400, 660),
+                        sample(1_000, 60_000, 9_000));
+
+        assertThat(CpuSample.within(WINDOW, samples, 1_000))
+                .hasValue(new CpuSample.PerThousand(2.25, 0.1));
+    }
+
+    @Test
     void isUnknownWhereTheWindowHasNoTwoSamples() {
         assertThat(CpuSample.within(WINDOW, List.of(), 1_000)).isEmpty();
         assertThat(CpuSample.within(WINDOW, List.of(sample(500, 1, 1)), 1_000)).isEmpty();

@@ -26,6 +26,7 @@ class LatencyTestITCase {
     private static final int OF_THE_JVM = 2;
 
     private static final int POLICIES = 4;
+    private static final int CPUS = Runtime.getRuntime().availableProcessors();
 
     @TempDir private Path folder;
 
@@ -80,7 +81,10 @@ class LatencyTestITCase {
         assertThat(run.policyMillis()).hasSize(POLICIES).allMatch(millis -> millis > 0);
         assertThat(run.isSound()).isTrue();
         assertThat(run.memoryGrowth()).isLessThan(MOST_GROWTH);
-        assertThat(run.memory().get(run.memory().size() - 1).threads())
-                .isLessThanOrEqualTo(run.memory().get(0).threads() + OF_THE_JVM);
+        assertThat(run.samples().get(run.samples().size() - 1).threads())
+                .isLessThanOrEqualTo(run.samples().get(0).threads() + OF_THE_JVM);
+        assertThat(run.cores().target()).isBetween(0.01, (double) CPUS);
+        assertThat(run.cores().broker()).isBetween(0.001, (double) CPUS);
+        assertThat(run.cores().generator()).isBetween(0.001, (double) CPUS);
     }
 }

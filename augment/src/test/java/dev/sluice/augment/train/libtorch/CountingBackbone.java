@@ -25,7 +25,7 @@ public final class CountingBackbone implements FrozenBackbone {
         return cutsAsked;
     }
 
-    int logitsAsked() {
+    public int logitsAsked() {
         return logitsAsked;
     }
 

@@ -4,7 +4,9 @@ import dev.sluice.augment.train.ProgressListener;
 import dev.sluice.augment.train.branch.BranchTask;
 import dev.sluice.augment.train.branch.FrozenBackbone;
 import dev.sluice.augment.train.checkpoint.WorkFolder;
+import dev.sluice.augment.train.learning.TeacherView;
 import dev.sluice.augment.train.libtorch.layer.Tensors;
+import dev.sluice.augment.train.recipe.Augmentation;
 import java.nio.FloatBuffer;
 import org.bytedeco.pytorch.Tensor;
 
@@ -18,11 +20,12 @@ public interface Teacher {
     /** The one that a task asks for. */
     static Teacher of(BranchTask task, WorkFolder work, ProgressListener listener) {
         int batchSize = task.recipe().batchSize();
-        return switch (task.learning().teacher()) {
-            case ORIGINAL ->
-                    new TeacherLogits(task.backbone(), task.images(), batchSize, work, listener);
-            case AUGMENTED -> augmented(task.backbone(), batchSize);
-        };
+        boolean imagesStay =
+                task.learning().teacher() == TeacherView.ORIGINAL
+                        || task.recipe().augmentation().equals(Augmentation.NONE);
+        return imagesStay
+                ? new TeacherLogits(task.backbone(), task.images(), batchSize, work, listener)
+                : augmented(task.backbone(), batchSize);
     }
 
     private static Teacher augmented(FrozenBackbone backbone, int batchSize) {
