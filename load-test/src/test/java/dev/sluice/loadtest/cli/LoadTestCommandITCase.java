@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.loadtest.Example;
 import dev.sluice.loadtest.process.ChildJvm;
 import dev.sluice.loadtest.process.ChildSpec;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +57,10 @@ class LoadTestCommandITCase {
 
             assertThat(exitCode).as(command::lastLines).isZero();
         }
+        isComplete(report);
+    }
+
+    private static void isComplete(Path report) throws IOException {
         JsonNode results =
                 JsonMapper.builder().build().readTree(report.resolve("results.json").toFile());
         assertThat(results.path("throughputRuns")).hasSize(2);
