@@ -48,7 +48,8 @@ public record ByShare(ShareRule rule, int exits) implements Placement {
             if (next == units.size()) {
                 throw new IllegalArgumentException(
                         ("%s has no place for exit %d: of %d units none is left at or behind %.1f"
-                                        + " %% of the MACs; take fewer exits, or name tensors")
+                                        + " %% of the cost as PTEENet counts it; take fewer exits, or"
+                                        + " name tensors")
                                 .formatted(this, exit, units.size(), 100 * share));
             }
             cuts.add(units.get(next++).tensor());

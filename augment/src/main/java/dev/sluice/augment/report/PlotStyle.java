@@ -34,6 +34,11 @@ public final class PlotStyle {
         VERMILION, new Color(0xCC79A7), new Color(0xE69F00), new Color(0x56B4E9)
     };
 
+    /** For series of equal rank. */
+    public static final Color[] SERIES = {
+        BLUE, VERMILION, GREEN, new Color(0xCC79A7), new Color(0xE69F00), new Color(0x56B4E9)
+    };
+
     public static final BasicStroke THICK = line(2.6f);
     public static final BasicStroke THIN = line(1.6f);
     static final BasicStroke DASHED =

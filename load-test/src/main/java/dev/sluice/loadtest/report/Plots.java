@@ -149,9 +149,6 @@ final class Plots {
     }
 
     private static Color colour(int index) {
-        int others = PlotStyle.OTHERS.length;
-        return index % (others + 1) == 0
-                ? PlotStyle.BLUE
-                : PlotStyle.OTHERS[index % (others + 1) - 1];
+        return PlotStyle.SERIES[index % PlotStyle.SERIES.length];
     }
 }

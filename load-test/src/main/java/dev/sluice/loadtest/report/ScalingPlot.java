@@ -10,7 +10,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import javax.imageio.ImageIO;
@@ -116,9 +115,7 @@ final class ScalingPlot {
     }
 
     private static Color colour(int index) {
-        List<Color> colours = new ArrayList<>(List.of(PlotStyle.OTHERS));
-        colours.add(2, PlotStyle.BLUE);
-        return colours.get(index % colours.size());
+        return PlotStyle.SERIES[index % PlotStyle.SERIES.length];
     }
 
     private XYChart chart(String yTitle) {

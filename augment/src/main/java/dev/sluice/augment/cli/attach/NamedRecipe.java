@@ -15,10 +15,11 @@ import picocli.CommandLine.ParseResult;
 /**
  * What options are where they are not given. The options' own defaults are {@link #SLUICE}'s.
  *
- * <p>Where {@link #PTEENET} differs from the paper: costs count every branch that ran, thresholds
- * are chosen for each exit on the calibration images (the paper has one for all), confidences are
- * scaled there, a batch is never smaller than the others, and convolutions are multiplied in
- * bfloat16 where the processor can, unless float32 is asked for.
+ * <p>Where {@link #PTEENET} differs from the paper: costs in the loss count every branch that ran,
+ * and convolutions and linear layers alone, thresholds are chosen for each exit on the calibration
+ * images (the paper has one for all), confidences are scaled there, a batch is never smaller than
+ * the others, and convolutions are multiplied in bfloat16 where the processor can, unless float32
+ * is asked for.
  */
 public enum NamedRecipe {
     /** Ours. */
