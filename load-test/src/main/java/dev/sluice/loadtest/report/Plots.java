@@ -106,6 +106,7 @@ final class Plots {
         return PlotStyle.png(chart);
     }
 
+    /** Since the warm-up: beside a heap that is all there from the start it would not be seen. */
     private static byte[] memory(List<LatencyRun> runs) {
         XYChart chart =
                 PlotStyle.chart(
@@ -113,17 +114,20 @@ final class Plots {
         PlotStyle.legendBeside(chart);
         int colour = 0;
         for (LatencyRun run : runs) {
-            if (!run.samples().isEmpty()) {
+            List<LoadSample> samples = run.samples();
+            if (!samples.isEmpty()) {
+                long atFirst = samples.get(0).residentBytes();
                 PlotStyle.line(
                         chart,
                         name(runs, run),
-                        run.samples().stream().mapToDouble(LoadSample::seconds).toArray(),
-                        run.samples().stream().mapToDouble(s -> s.residentBytes() / MEBI).toArray(),
+                        samples.stream().mapToDouble(LoadSample::seconds).toArray(),
+                        samples.stream()
+                                .mapToDouble(s -> (s.residentBytes() - atFirst) / MEBI)
+                                .toArray(),
                         colour(colour++),
                         PlotStyle.THIN);
             }
         }
-        chart.getStyler().setYAxisMin(0.0);
         return PlotStyle.png(chart);
     }
 

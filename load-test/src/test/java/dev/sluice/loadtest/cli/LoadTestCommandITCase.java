@@ -15,13 +15,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command as a user has it, from arguments to report, on a workload that is soon done. */
+/** The command as a user has it, from arguments to report. */
 class LoadTestCommandITCase {
 
     private static final Path CHECKOUT = Example.FOLDER.resolve("../../..").normalize();
 
     /** More than a target makes in two seconds: CPU time is sampled four times each. */
-    private static final int IMAGES = 40_000;
+    private static final int IMAGES = 16_000;
 
     @TempDir private Path folder;
 
@@ -33,7 +33,7 @@ class LoadTestCommandITCase {
         List<String> arguments =
                 List.of(
                         "--workload",
-                        "transport",
+                        "example",
                         "--target",
                         "limit,cascade-fused",
                         "--images",
@@ -76,8 +76,7 @@ class LoadTestCommandITCase {
         }
         assertThat(report.resolve("report.html"))
                 .content()
-                .contains(
-                        "cascade-fused", "limit", "--workload transport", "data:image/png;base64");
+                .contains("cascade-fused", "limit", "--workload example", "data:image/png;base64");
         assertThat(report.resolve("throughput.png")).isNotEmptyFile();
         assertThat(report.resolve("latency.png")).doesNotExist();
     }
