@@ -109,8 +109,7 @@ final class Plots {
     /** Since the warm-up: beside a heap that is all there from the start it would not be seen. */
     private static byte[] memory(List<LatencyRun> runs) {
         XYChart chart =
-                PlotStyle.chart(
-                        WIDE, HIGH, "seconds of load", "memory of the target's process, MB");
+                PlotStyle.chart(WIDE, HIGH, "seconds of load", "growth of the target's memory, MB");
         PlotStyle.legendBeside(chart);
         int colour = 0;
         for (LatencyRun run : runs) {
