@@ -26,18 +26,17 @@ public final class PlotStyle {
 
     static final Color VERMILION = new Color(0xD55E00);
     static final Color GREEN = new Color(0x009E73);
+    private static final Color PURPLE = new Color(0xCC79A7);
+    private static final Color ORANGE = new Color(0xE69F00);
+    private static final Color SKY = new Color(0x56B4E9);
     public static final Color INK = new Color(0x1F2933);
     static final Color GREY = new Color(0x9AA5B1);
 
     /** For what a bundle is compared with. */
-    public static final Color[] OTHERS = {
-        VERMILION, new Color(0xCC79A7), new Color(0xE69F00), new Color(0x56B4E9)
-    };
+    public static final Color[] OTHERS = {VERMILION, PURPLE, ORANGE, SKY};
 
     /** For series of equal rank. */
-    public static final Color[] SERIES = {
-        BLUE, VERMILION, GREEN, new Color(0xCC79A7), new Color(0xE69F00), new Color(0x56B4E9)
-    };
+    public static final Color[] SERIES = {BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY};
 
     public static final BasicStroke THICK = line(2.6f);
     public static final BasicStroke THIN = line(1.6f);
@@ -48,7 +47,7 @@ public final class PlotStyle {
     private static final Color FAINT = new Color(0xE4E7EB);
     private static final Color FIRST_EXIT = new Color(0x8FD0F2);
     private static final Color LAST_EARLY_EXIT = new Color(0x0B3C6F);
-    private static final Color FINAL_EXIT = new Color(0xE69F00);
+    private static final Color FINAL_EXIT = ORANGE;
 
     /** Characters of a name in a legend. */
     private static final int LONGEST = 28;

@@ -256,13 +256,13 @@ public final class LoadTestCommand implements Callable<Integer> {
                                             ? "for throughput; expected a --rate of images a second"
                                             : "for latency; expected --rate max"));
         }
+    }
+
+    private List<String> named() {
         if (targets.stream().distinct().count() < targets.size()) {
             throw new IllegalArgumentException(
                     "--target %s: one twice".formatted(String.join(",", targets)));
         }
-    }
-
-    private List<String> named() {
         if (targets.contains(ALL)) {
             if (targets.size() > 1) {
                 throw new ParameterException(

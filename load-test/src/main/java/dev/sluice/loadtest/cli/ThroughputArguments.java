@@ -1,12 +1,15 @@
 package dev.sluice.loadtest.cli;
 
+import dev.sluice.job.cli.DurationConverter;
 import dev.sluice.loadtest.contender.JitCompiler;
 import dev.sluice.loadtest.measure.RateWindow;
 import dev.sluice.loadtest.run.ThroughputOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import javax.annotation.Nullable;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,9 +56,10 @@ final class ThroughputArguments {
             names = "--checkpoint-interval",
             paramLabel = "TIME",
             defaultValue = "10 s",
+            converter = DurationConverter.class,
             description =
                     "Of every target that is a Flink job. Default: ${DEFAULT-VALUE}, as of the job")
-    private String checkpointInterval;
+    private Duration checkpointInterval;
 
     @Option(
             names = "--compiler",
@@ -86,7 +90,7 @@ final class ThroughputArguments {
                     runs,
                     deliveries.stream().map(d -> d.name().toLowerCase(Locale.ROOT)).toList(),
                     parallelism == null ? Runtime.getRuntime().availableProcessors() : parallelism,
-                    checkpointInterval,
+                    TimeUtils.formatWithHighestUnit(checkpointInterval),
                     compiler,
                     new RateWindow(warmUpShare, WINDOW_END));
         } catch (IllegalArgumentException e) {

@@ -3,7 +3,10 @@ package dev.sluice.loadtest.measure;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Processors that each process of a run kept busy, on average; NaN where that is not known. */
+/**
+ * Processors that each process of a run kept busy, on average, while it was there; NaN where that
+ * is not known.
+ */
 public record Cores(double target, double broker, double generator) {
 
     /**
@@ -17,11 +20,13 @@ public record Cores(double target, double broker, double generator) {
     }
 
     private static double busy(List<LoadSample> samples, ToDoubleFunction<LoadSample> cpu) {
-        if (samples.size() < 2) {
+        List<LoadSample> known =
+                samples.stream().filter(s -> !Double.isNaN(cpu.applyAsDouble(s))).toList();
+        if (known.size() < 2) {
             return Double.NaN;
         }
-        LoadSample first = samples.get(0);
-        LoadSample last = samples.get(samples.size() - 1);
+        LoadSample first = known.get(0);
+        LoadSample last = known.get(known.size() - 1);
         return (cpu.applyAsDouble(last) - cpu.applyAsDouble(first))
                 / (last.seconds() - first.seconds());
     }

@@ -23,7 +23,7 @@ public record OfferedRate(Kind kind, double value) {
         }
     }
 
-    /** As it is given. */
+    /** For a person. */
     @Override
     public String toString() {
         return switch (kind) {

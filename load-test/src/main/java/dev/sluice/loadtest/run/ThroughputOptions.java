@@ -3,7 +3,6 @@ package dev.sluice.loadtest.run;
 import dev.sluice.loadtest.contender.JitCompiler;
 import dev.sluice.loadtest.measure.RateWindow;
 import java.util.List;
-import org.apache.flink.util.TimeUtils;
 
 /**
  * How throughput is measured.
@@ -28,7 +27,6 @@ public record ThroughputOptions(
             throw new IllegalArgumentException(
                     runs + " runs at parallelism " + parallelism + "; expected 1 or more");
         }
-        TimeUtils.parseDuration(checkpointInterval);
         if (deliveries.isEmpty()) {
             throw new IllegalArgumentException("no delivery guarantee; expected one or more");
         }

@@ -38,7 +38,7 @@ class LoadTestCommandTest {
                     --rate 40 --warm-up 0s              | expected more than nothing of both
                     --rate fast                         | expected max, images a second, or a percentage
                     --runs 0                            | 0 runs
-                    --checkpoint-interval soon          | soon
+                    --checkpoint-interval soon          | option '--checkpoint-interval': cannot convert 'soon'
                     --warm-up-share 0.96                | a window from 0.96
                     --target limit,limit                | one twice
                     --target nothing                    | nothing

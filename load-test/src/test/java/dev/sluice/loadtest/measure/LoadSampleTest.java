@@ -32,6 +32,16 @@ class LoadSampleTest {
         assertThat(Cores.of(List.of(sample(10, 1, 40))).target()).isNaN();
     }
 
+    @Test
+    void coresOfAProcessThatHasEndedAreThoseBefore() {
+        LoadSample ended = new LoadSample(30, 1, 20, 70, Double.NaN, Double.NaN);
+
+        Cores cores = Cores.of(List.of(sample(10, 1, 40), sample(20, 1, 55), ended));
+
+        assertThat(cores.target()).isCloseTo(1.5, within(1e-9));
+        assertThat(cores.generator()).isCloseTo(0.15, within(1e-9));
+    }
+
     private static LoadSample sample(double seconds, long residentBytes, double cpuSeconds) {
         return new LoadSample(seconds, residentBytes, 20, cpuSeconds, Double.NaN, cpuSeconds / 10);
     }
